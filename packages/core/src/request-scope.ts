@@ -1,0 +1,62 @@
+import type { ExtraValues } from "./context-values.ts";
+
+/** An identity that may still be incomplete. */
+export interface Identity {
+  sessionId?: string | undefined;
+  userId?: string | undefined;
+}
+
+/**
+ * The identity of one request: filled when the request arrives, completed when it becomes known
+ * later (a guard, Passport mounted after us, `identify()`). Everything that reads it, reads it anew.
+ */
+export class RequestScope {
+  extra: ExtraValues | undefined;
+  previousSessionId: string | undefined;
+  /** Called after a value became known, so that spans that are open can be given it. */
+  onChange: (() => void) | undefined;
+  #sessionId: string | undefined;
+  #userId: string | undefined;
+  #readLate: ((known: Identity) => Identity) | undefined;
+
+  /** @param readLate - asked again, whenever a value is read, until both ids are known. */
+  constructor(identity: Identity = {}, readLate?: (known: Identity) => Identity) {
+    this.#sessionId = identity.sessionId;
+    this.#userId = identity.userId;
+    this.#readLate = readLate;
+  }
+
+  get sessionId(): string | undefined {
+    if (this.#readLate !== undefined) this.refresh();
+    return this.#sessionId;
+  }
+
+  get userId(): string | undefined {
+    if (this.#readLate !== undefined) this.refresh();
+    return this.#userId;
+  }
+
+  /** Replaces what is given and keeps the rest. */
+  set(identity: Identity): void {
+    const { sessionId = this.#sessionId, userId = this.#userId } = identity;
+    if (sessionId === this.#sessionId && userId === this.#userId) return;
+    this.#sessionId = sessionId;
+    this.#userId = userId;
+    this.onChange?.();
+  }
+
+  /** Asks for what is still unknown. */
+  refresh(): void {
+    const readLate = this.#readLate;
+    if (readLate === undefined) return;
+    if (this.#sessionId !== undefined && this.#userId !== undefined) {
+      this.#readLate = undefined;
+      return;
+    }
+    // Reading runs code of the application, which may itself start spans: no second read inside.
+    this.#readLate = undefined;
+    const found = readLate({ sessionId: this.#sessionId, userId: this.#userId });
+    this.#readLate = readLate;
+    this.set({ sessionId: this.#sessionId ?? found.sessionId, userId: this.#userId ?? found.userId });
+  }
+}

@@ -1,0 +1,91 @@
+import { type Attributes, type Context, type Span, SpanKind, trace } from "@opentelemetry/api";
+import { SESSION_ID, USER_ID } from "./attribute-names.ts";
+import { isValidId } from "./identifier-format.ts";
+import { type PlainValues, readPlainContext } from "./plain-context.ts";
+import { getSessionContext } from "./session-context.ts";
+import { stampExtra, stampSession, stampUser } from "./span-identity.ts";
+import { closeLink, createLink, getLink, type SpanLink } from "./span-links.ts";
+
+/** The part of the SDKs' spans that the processor needs; the same in SDK 1.x, 2.x and 3.x. */
+export interface ProcessedSpan extends Span {
+  readonly attributes: Attributes;
+  readonly kind: SpanKind;
+}
+
+/**
+ * Puts `session.id`, `user.id` and the other context attributes on every span when it starts.
+ *
+ * What a span carries is decided in this order: attributes it was started with; its context; its
+ * parent or local root span (which keep the ids where an instrumentation loses the context);
+ * trusted baggage. Ids that become known while a request runs are put on all its open spans.
+ *
+ * Register it before the processors that export. It works with SDK 1.x, 2.x and 3.x.
+ *
+ * @example
+ * ```ts
+ * import { SessionSpanProcessor } from "@otel-sessions/core";
+ * import { NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
+ *
+ * new NodeTracerProvider({ spanProcessors: [new SessionSpanProcessor()] }).register();
+ * ```
+ */
+export class SessionSpanProcessor {
+  /** Stamps a span. Called by the SDK with the context the span was started in. */
+  onStart(span: ProcessedSpan, parentContext: Context): void {
+    const context = getSessionContext(parentContext);
+    const plain = readPlainContext(context === undefined ? parentContext : context.base);
+    const parentSpan = trace.getSpan(parentContext);
+    const parent = parentSpan === undefined ? undefined : getLink(parentSpan);
+    const isEntry = span.kind === SpanKind.SERVER || span.kind === SpanKind.CONSUMER;
+    const link = createLink(span, isEntry ? undefined : parent);
+    const scope = context?.scope ?? link.root.scope;
+    const { attributes } = span;
+
+    const own = context?.sessionId === undefined ? plain.sessionId : context.sessionId;
+    link.ownSession = own !== undefined || attributes[SESSION_ID] !== undefined;
+    if (own !== null && attributes[SESSION_ID] === undefined) {
+      const id = own ?? scope?.sessionId ?? inheritedSession(parent) ?? context?.remote?.sessionId;
+      if (id !== undefined) stampSession(link, id);
+    }
+
+    const ownUser = context?.userId === undefined ? plain.userId : context.userId;
+    link.ownUser = ownUser !== undefined || attributes[USER_ID] !== undefined;
+    if (ownUser !== null && attributes[USER_ID] === undefined) {
+      const id = ownUser ?? scope?.userId ?? inheritedUser(parent) ?? context?.remote?.userId;
+      if (id !== undefined) stampUser(link, id);
+    }
+
+    if (context?.extra !== undefined) stampExtra(span, context.extra);
+    if (plain.extra !== undefined) stampExtra(span, plain.extra);
+    if (scope?.extra !== undefined) stampExtra(span, scope.extra);
+  }
+
+  /** Reads late identities a last time. Called by SDK 2.x and later while the span can still be written. */
+  onEnding(span: Pick<Span, "spanContext">): void {
+    getLink(span)?.root.scope?.refresh();
+  }
+
+  /** Forgets a span. */
+  onEnd(span: Pick<Span, "spanContext">): void {
+    const link = getLink(span);
+    if (link !== undefined) closeLink(link);
+  }
+
+  /** Resolves at once: nothing is held back. */
+  async forceFlush(): Promise<void> {}
+
+  /** Resolves at once: nothing needs to be closed. */
+  async shutdown(): Promise<void> {}
+}
+
+function inheritedSession(parent: SpanLink | undefined): string | undefined {
+  if (parent === undefined) return undefined;
+  const id = parent.span.attributes?.[SESSION_ID] ?? parent.root.span.attributes?.[SESSION_ID];
+  return id === parent.sessionId || isValidId(id) ? (id as string | undefined) : undefined;
+}
+
+function inheritedUser(parent: SpanLink | undefined): string | undefined {
+  if (parent === undefined) return undefined;
+  const id = parent.span.attributes?.[USER_ID] ?? parent.root.span.attributes?.[USER_ID];
+  return id === parent.userId || isValidId(id) ? (id as string | undefined) : undefined;
+}

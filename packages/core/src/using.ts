@@ -1,0 +1,141 @@
+import { type Context, context as contextApi } from "@opentelemetry/api";
+import { bind, copyShape, isGenerator } from "./bind.ts";
+import { applyAttributes, checkedId, type ContextAttributes } from "./context-attributes.ts";
+import type { PromptTemplate } from "./context-values.ts";
+import { withIds } from "./session-context.ts";
+
+type AnyFunction = (...args: never[]) => unknown;
+
+/**
+ * What a `using*` helper without a callback returns. It wraps a function, and works as a method
+ * decorator, both the standard (TC39) and the legacy (`experimentalDecorators`) kind, on instance
+ * and static methods, sync and async, generators included.
+ */
+export interface Wrapper {
+  /** As a legacy method decorator. */
+  (target: object, name: string | symbol, descriptor: PropertyDescriptor): void;
+  /** As a standard method decorator. */
+  <Method extends AnyFunction>(method: Method, context: ClassMethodDecoratorContext): Method;
+  /** Around a function. */
+  <Fn extends AnyFunction>(fn: Fn): Fn;
+}
+
+type Change = (outer: Context) => Context;
+
+/** Runs a function in a changed context. A generator it returns keeps that context while it is consumed. */
+function run<Result>(inner: Context, fn: () => Result): Result {
+  const result = contextApi.with(inner, fn);
+  return isGenerator(result) ? bind(result, inner) : result;
+}
+
+function createWrapper(call: string, change: Change): Wrapper {
+  const wrap = (method: AnyFunction): AnyFunction => {
+    const wrapped = function (this: unknown, ...args: never[]): unknown {
+      return run(change(contextApi.active()), () => method.apply(this as never, args));
+    };
+    return copyShape(wrapped, method);
+  };
+  const wrapper = (target: unknown, member?: unknown, descriptor?: PropertyDescriptor): unknown => {
+    if (descriptor !== undefined) {
+      if (typeof descriptor.value !== "function") throw notAMethod(call, String(member));
+      descriptor.value = wrap(descriptor.value as AnyFunction);
+      return descriptor;
+    }
+    if (isDecoratorContext(member) && member.kind !== "method") throw notAMethod(call, String(member.name));
+    if (typeof target !== "function") {
+      throw new TypeError(`[otel-sessions/core] Expected ${call} to wrap a function, got ${typeof target}`);
+    }
+    return wrap(target as AnyFunction);
+  };
+  return wrapper as Wrapper;
+}
+
+const isDecoratorContext = (value: unknown): value is DecoratorContext =>
+  typeof value === "object" && value !== null && "kind" in value;
+
+const notAMethod = (call: string, member: string): TypeError =>
+  new TypeError(`[otel-sessions/core] Expected ${call} to decorate a method, but \`${member}\` is none`);
+
+/**
+ * Everything inside belongs to one session: each span started there carries `session.id`.
+ *
+ * With a callback it runs it at once and returns its value; without one it returns a wrapper for
+ * functions that is a method decorator, too. An invalid id (see {@link ContextAttributes}) changes
+ * nothing: the callback runs, the outer session stays, and `diag` says so once.
+ *
+ * @example
+ * ```ts
+ * import { usingSession } from "@otel-sessions/core";
+ *
+ * const answer = await usingSession("conversation-1", async () => "spans in here carry it");
+ *
+ * const chat = usingSession("conversation-1")(async (question: string) => `You asked ${question}`);
+ * ```
+ */
+export function usingSession(sessionId: string): Wrapper;
+export function usingSession<Result>(sessionId: string, fn: () => Result): Result;
+export function usingSession<Result>(sessionId: string, fn?: () => Result): Result | Wrapper {
+  const id = checkedId("usingSession", "sessionId", sessionId);
+  if (fn === undefined) return createWrapper("usingSession", (outer) => withIds(outer, id, undefined));
+  return run(withIds(contextApi.active(), id, undefined), fn);
+}
+
+/**
+ * Everything inside is done for one user: each span started there carries `user.id`. Otherwise
+ * like {@link usingSession}.
+ */
+export function usingUser(userId: string): Wrapper;
+export function usingUser<Result>(userId: string, fn: () => Result): Result;
+export function usingUser<Result>(userId: string, fn?: () => Result): Result | Wrapper {
+  const id = checkedId("usingUser", "userId", userId);
+  if (fn === undefined) return createWrapper("usingUser", (outer) => withIds(outer, undefined, id));
+  return run(withIds(contextApi.active(), undefined, id), fn);
+}
+
+/**
+ * Session, user, metadata, tags, prompt template and free attributes at once. Scopes nest: an inner
+ * value wins, what it does not set is inherited. Otherwise like {@link usingSession}.
+ *
+ * @example
+ * ```ts
+ * import { usingAttributes } from "@otel-sessions/core";
+ *
+ * usingAttributes({ sessionId: "conversation-1", userId: "ada", tags: ["beta"] }, () => {
+ *   // spans started here carry session.id, user.id and tag.tags
+ * });
+ * ```
+ */
+export function usingAttributes(values: ContextAttributes): Wrapper;
+export function usingAttributes<Result>(values: ContextAttributes, fn: () => Result): Result;
+export function usingAttributes<Result>(values: ContextAttributes, fn?: () => Result): Result | Wrapper {
+  return using("usingAttributes", values, fn);
+}
+
+/** `metadata` for each span inside: anything JSON can say. Otherwise like {@link usingSession}. */
+export function usingMetadata(metadata: Readonly<Record<string, unknown>>): Wrapper;
+export function usingMetadata<Result>(metadata: Readonly<Record<string, unknown>>, fn: () => Result): Result;
+export function usingMetadata<Result>(
+  metadata: Readonly<Record<string, unknown>>,
+  fn?: () => Result,
+): Result | Wrapper {
+  return using("usingMetadata", { metadata }, fn);
+}
+
+/** `tag.tags` for each span inside: a list of strings. Otherwise like {@link usingSession}. */
+export function usingTags(tags: readonly string[]): Wrapper;
+export function usingTags<Result>(tags: readonly string[], fn: () => Result): Result;
+export function usingTags<Result>(tags: readonly string[], fn?: () => Result): Result | Wrapper {
+  return using("usingTags", { tags }, fn);
+}
+
+/** `llm.prompt_template.*` for each span inside. Otherwise like {@link usingSession}. */
+export function usingPromptTemplate(promptTemplate: PromptTemplate): Wrapper;
+export function usingPromptTemplate<Result>(promptTemplate: PromptTemplate, fn: () => Result): Result;
+export function usingPromptTemplate<Result>(promptTemplate: PromptTemplate, fn?: () => Result): Result | Wrapper {
+  return using("usingPromptTemplate", { promptTemplate }, fn);
+}
+
+function using<Result>(call: string, values: ContextAttributes, fn?: () => Result): Result | Wrapper {
+  if (fn === undefined) return createWrapper(call, (outer) => applyAttributes(call, outer, values));
+  return run(applyAttributes(call, contextApi.active(), values), fn);
+}
