@@ -1,1 +1,1 @@
-export {};
+export { register, type RegisterOptions, type Registration } from "./register.ts";
