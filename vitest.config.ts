@@ -1,9 +1,19 @@
+import { globSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+
+const folders = globSync(["packages/*", "apps/*", "e2e"], { cwd: import.meta.dirname });
 
 export default defineConfig({
   test: {
-    projects: ["packages/*", "apps/*", "e2e"],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    projects: folders.map((folder) => ({
+      extends: true,
+      root: folder,
+      test: {
+        name: `@otel-sessions/${folder.split("/").at(-1) ?? folder}`,
+        include: ["**/*.test.ts"],
+      },
+    })),
   },
 });

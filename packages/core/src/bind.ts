@@ -83,7 +83,8 @@ interface Emitter {
 }
 
 const isEmitter = (target: object): target is Emitter =>
-  typeof (target as Partial<Emitter>).on === "function" && typeof (target as Partial<Emitter>).emit === "function";
+  typeof (target as Partial<Emitter>).on === "function" &&
+  typeof (target as Partial<Emitter>).emit === "function";
 
 /** What Node.js calls on a stream when its consumer or producer acts. */
 const STREAM_METHODS = ["_read", "_write", "_writev", "_transform", "_flush", "_final", "_destroy"];

@@ -36,15 +36,21 @@ export interface ContextAttributes {
 /** The id if it is valid; else says once which call got an invalid one, and keeps the outer one. */
 export function checkedId(call: string, field: string, id: unknown): string | undefined {
   if (isValidId(id)) return id;
-  if (id !== undefined) warnOnce(`${call} ${field}`, `${call}: \`${field}\` was ignored: ${describeInvalidId(id)}.`);
+  if (id !== undefined)
+    warnOnce(`${call} ${field}`, `${call}: \`${field}\` was ignored: ${describeInvalidId(id)}.`);
   return undefined;
 }
 
 /** The values to keep under context keys, those that cannot be kept left out and reported. */
-export function toExtraValues(call: string, values: ContextAttributes, outer: Context): ExtraValues | undefined {
+export function toExtraValues(
+  call: string,
+  values: ContextAttributes,
+  outer: Context,
+): ExtraValues | undefined {
   const { metadata, tags, promptTemplate, attributes } = values;
   const extra: { -readonly [Name in keyof ExtraValues]: ExtraValues[Name] } = {};
-  if (metadata !== undefined) keep("metadata", "a JSON object", isRecord(metadata) ? toJson(metadata) : undefined);
+  if (metadata !== undefined)
+    keep("metadata", "a JSON object", isRecord(metadata) ? toJson(metadata) : undefined);
   if (tags !== undefined) {
     const isList = Array.isArray(tags) && tags.every((tag) => typeof tag === "string");
     keep("tags", "a list of strings", isList ? toJson(tags) : undefined);
@@ -53,13 +59,15 @@ export function toExtraValues(call: string, values: ContextAttributes, outer: Co
     const { template, version, variables } = promptTemplate;
     keep("template", "a string", typeof template === "string" ? template : undefined);
     if (version !== undefined) keep("version", "a string", typeof version === "string" ? version : undefined);
-    if (variables !== undefined) keep("variables", "a JSON object", isRecord(variables) ? toJson(variables) : undefined);
+    if (variables !== undefined)
+      keep("variables", "a JSON object", isRecord(variables) ? toJson(variables) : undefined);
   }
   if (attributes !== undefined) {
     const outerJson = getSessionContext(outer)?.extra?.attributes;
     const outerRecord = outerJson === undefined ? undefined : parseJson(outerJson);
     const own = isRecord(attributes) ? attributeEntries(attributes) : undefined;
-    const merged = own && toAttributes([...attributeEntries(isRecord(outerRecord) ? outerRecord : {}), ...own]);
+    const merged =
+      own && toAttributes([...attributeEntries(isRecord(outerRecord) ? outerRecord : {}), ...own]);
     keep("attributes", "an object of span attributes", merged && toJson(merged));
   }
   return Object.keys(extra).length === 0 ? undefined : extra;
@@ -117,7 +125,11 @@ export function getContextAttributes(context: Context = contextApi.active()): At
   const session = getSessionContext(context);
   const entries: AttributeEntry[] = [];
   // Outer first: a later entry of the same name wins.
-  for (const extra of [session?.scope?.extra, readPlainContext(session?.base ?? context).extra, session?.extra]) {
+  for (const extra of [
+    session?.scope?.extra,
+    readPlainContext(session?.base ?? context).extra,
+    session?.extra,
+  ]) {
     if (extra !== undefined) entries.push(...extraEntries(extra));
   }
   const sessionId = getSessionId(context);
@@ -160,7 +172,12 @@ export function applyAttributes(call: string, context: Context, values: ContextA
   const sessionId = checkedId(call, "sessionId", values.sessionId);
   const userId = checkedId(call, "userId", values.userId);
   const { metadata, tags, promptTemplate, attributes } = values;
-  if (metadata === undefined && tags === undefined && promptTemplate === undefined && attributes === undefined) {
+  if (
+    metadata === undefined &&
+    tags === undefined &&
+    promptTemplate === undefined &&
+    attributes === undefined
+  ) {
     return sessionId === undefined && userId === undefined ? context : withIds(context, sessionId, userId);
   }
   return withChange(context, { sessionId, userId, extra: toExtraValues(call, values, context) });

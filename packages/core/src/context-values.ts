@@ -64,7 +64,9 @@ export function toJson(value: unknown): string | undefined {
 }
 
 const isPrimitive = (value: unknown): value is string | number | boolean =>
-  typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && !Number.isNaN(value));
+  typeof value === "string" ||
+  typeof value === "boolean" ||
+  (typeof value === "number" && !Number.isNaN(value));
 
 /** Whether OpenTelemetry takes a value as a span attribute: a primitive, or a list of one kind of them. */
 export function isAttributeValue(value: unknown): value is AttributeValue {
@@ -72,7 +74,9 @@ export function isAttributeValue(value: unknown): value is AttributeValue {
   const first: unknown = value.find((item) => item !== null && item !== undefined);
   if (first === undefined) return true;
   const kind = typeof first;
-  return value.every((item) => item === null || item === undefined || (isPrimitive(item) && typeof item === kind));
+  return value.every(
+    (item) => item === null || item === undefined || (isPrimitive(item) && typeof item === kind),
+  );
 }
 
 /** An attribute and its value, in the form the span processor sets them. */
@@ -80,7 +84,8 @@ export type AttributeEntry = readonly [name: string, value: AttributeValue];
 
 /** Names that would reach `Object.prototype` when a consumer expands dotted keys into objects. */
 const isDangerousName = (name: string): boolean =>
-  name === "" || name.split(".").some((part) => part === "__proto__" || part === "constructor" || part === "prototype");
+  name === "" ||
+  name.split(".").some((part) => part === "__proto__" || part === "constructor" || part === "prototype");
 
 /** The usable entries of a record of attributes, dangerous names and unusable values left out. */
 export function attributeEntries(record: Readonly<Record<string, unknown>>): AttributeEntry[] {
@@ -111,7 +116,8 @@ export function extraEntries(values: ExtraValues): readonly AttributeEntry[] {
   if (values.variables !== undefined) entries.push([PROMPT_TEMPLATE_VARIABLES, values.variables]);
   if (values.attributes !== undefined) {
     const record = parseJson(values.attributes);
-    if (typeof record === "object" && record !== null) entries.push(...attributeEntries(record as Record<string, unknown>));
+    if (typeof record === "object" && record !== null)
+      entries.push(...attributeEntries(record as Record<string, unknown>));
   }
   entriesByValues.set(values, entries);
   return entries;

@@ -10,6 +10,30 @@ export {
 } from "./context-attributes.ts";
 export type { PromptTemplate } from "./context-values.ts";
 export { identify } from "./identify.ts";
+export { Credential, credential } from "./identity/credential.ts";
+export {
+  createIdentifier,
+  type DefaultSources,
+  type Identifier,
+  type IdentityOptions,
+} from "./identity/identifier.ts";
+export {
+  createPseudonymizer,
+  type IdentityField,
+  type PseudonymKey,
+  type Pseudonymizer,
+  type PseudonymOptions,
+} from "./identity/pseudonym.ts";
+export {
+  cookie,
+  header,
+  param,
+  query,
+  type RequestReader,
+  type RequestSource,
+  type Source,
+  type SourceValue,
+} from "./identity/source.ts";
 export type { Identity } from "./request-scope.ts";
 export { type ProcessedSpan, SessionSpanProcessor } from "./session-span-processor.ts";
 export {

@@ -51,5 +51,7 @@ export function readPlainContext(context: Context): PlainValues {
     const value = context.getValue(key);
     if (typeof value === "string") (extra ??= {})[name] = value;
   }
-  return sessionId === undefined && userId === undefined && extra === undefined ? NONE : { sessionId, userId, extra };
+  return sessionId === undefined && userId === undefined && extra === undefined
+    ? NONE
+    : { sessionId, userId, extra };
 }

@@ -57,7 +57,8 @@ export class SessionContext implements Context {
     }
     if (this.extra !== undefined || this.scope !== undefined) {
       const name = EXTRA_KEYS.get(key);
-      if (name !== undefined) return this.extra?.[name] ?? this.scope?.extra?.[name] ?? this.base.getValue(key);
+      if (name !== undefined)
+        return this.extra?.[name] ?? this.scope?.extra?.[name] ?? this.base.getValue(key);
     }
     return this.base.getValue(key);
   }
@@ -67,7 +68,10 @@ export class SessionContext implements Context {
     if (key === SESSION_ID_KEY || key === USER_ID_KEY) {
       // Other code writes OpenInference's keys unvalidated.
       if (value !== undefined && !isValidId(value)) {
-        warnOnce(`setValue ${key.description}`, `${key.description} was set to an invalid id: ${describeInvalidId(value)}. It was ignored.`);
+        warnOnce(
+          `setValue ${key.description}`,
+          `${key.description} was set to an invalid id: ${describeInvalidId(value)}. It was ignored.`,
+        );
         return this;
       }
       const id = value ?? null;
@@ -114,9 +118,14 @@ export interface ContextChange {
 }
 
 /** The context with a session and user set over what it has. The fast path of every scope. */
-export function withIds(context: Context, sessionId: string | undefined, userId: string | undefined): Context {
+export function withIds(
+  context: Context,
+  sessionId: string | undefined,
+  userId: string | undefined,
+): Context {
   const outer = getSessionContext(context);
-  if (outer === undefined) return new SessionContext(context, sessionId, userId, undefined, undefined, undefined);
+  if (outer === undefined)
+    return new SessionContext(context, sessionId, userId, undefined, undefined, undefined);
   return new SessionContext(
     outer.base,
     sessionId ?? outer.sessionId,

@@ -28,10 +28,14 @@ export function stampExtra(span: RecordingSpan, extra: ExtraValues): void {
  */
 function stampOpenSpans(root: SpanLink, scope: RequestScope): void {
   const { sessionId, userId } = scope;
-  for (let link = root; ; ) {
+  for (let link = root; ;) {
     const { span } = link;
     if (span.isRecording()) {
-      if (sessionId !== undefined && !link.ownSession && isOurs(span.attributes?.[SESSION_ID], link.sessionId, sessionId)) {
+      if (
+        sessionId !== undefined &&
+        !link.ownSession &&
+        isOurs(span.attributes?.[SESSION_ID], link.sessionId, sessionId)
+      ) {
         stampSession(link, sessionId);
       }
       if (userId !== undefined && !link.ownUser && isOurs(span.attributes?.[USER_ID], link.userId, userId)) {

@@ -131,7 +131,10 @@ export function usingTags<Result>(tags: readonly string[], fn?: () => Result): R
 /** `llm.prompt_template.*` for each span inside. Otherwise like {@link usingSession}. */
 export function usingPromptTemplate(promptTemplate: PromptTemplate): Wrapper;
 export function usingPromptTemplate<Result>(promptTemplate: PromptTemplate, fn: () => Result): Result;
-export function usingPromptTemplate<Result>(promptTemplate: PromptTemplate, fn?: () => Result): Result | Wrapper {
+export function usingPromptTemplate<Result>(
+  promptTemplate: PromptTemplate,
+  fn?: () => Result,
+): Result | Wrapper {
   return using("usingPromptTemplate", { promptTemplate }, fn);
 }
 

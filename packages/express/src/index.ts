@@ -1,1 +1,3 @@
-export {};
+export { credential, cookie, header, identify, param, query } from "@otel-sessions/core";
+export { expressSession, jwtSubject, passport } from "./request-sources.ts";
+export { session, type SessionOptions } from "./session.ts";

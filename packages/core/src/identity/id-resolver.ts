@@ -1,0 +1,144 @@
+import { warnOnce } from "../diagnostics.ts";
+import { describeInvalidId, isValidId } from "../identifier-format.ts";
+import { cookieValues, signedValue } from "./cookies.ts";
+import { Credential, revealCredential } from "./credential.ts";
+import type { IdentityField, Pseudonyms } from "./pseudonym.ts";
+import type { RequestReader, Source, SourceValue } from "./source.ts";
+
+/** An id that may be recorded. */
+export interface ResolvedId {
+  readonly id: string;
+  /** The same under the previous pseudonym key, where there is one. */
+  readonly previousId?: string | undefined;
+}
+
+type Resolution = ResolvedId | undefined;
+
+/** Asks the sources of one field and makes what they find recordable. */
+export interface IdResolver<Req> {
+  /** Asks the sources in order. Gives a promise only where one of them has to be waited for. */
+  resolve(request: Req): Resolution | Promise<Resolution>;
+  /** Asks again those that can know more by now. Never waits. */
+  resolveLate(request: Req): Resolution;
+}
+
+export const isPromise = (value: unknown): value is Promise<unknown> =>
+  typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+
+/** Reports that a callback of the operator failed, by kind: a message may quote a credential. */
+export function reportFailure(adapter: string, what: string, error: unknown): void {
+  const kind = error instanceof Error ? error.name : typeof error;
+  warnOnce(
+    `${adapter} failed ${what}`,
+    `${adapter}: ${what} failed with ${kind}; the request goes on without it.`,
+  );
+}
+
+/** Compiles the sources of one field. */
+export function createIdResolver<Req>(
+  field: IdentityField,
+  sources: readonly Source<Req>[],
+  reader: RequestReader<Req>,
+  pseudonyms: Pseudonyms,
+): IdResolver<Req> {
+  const adapter = reader.name;
+  const lateSources = sources.filter((source) => typeof source === "function" || source.late);
+
+  function read(source: Source<Req>, request: Req): SourceValue | Promise<SourceValue> {
+    try {
+      return typeof source === "function" ? source(request) : source.read(request, reader);
+    } catch (error) {
+      reportFailure(adapter, describe(field, source), error);
+      return undefined;
+    }
+  }
+
+  function recordable(
+    value: SourceValue,
+    request: Req,
+    source: Source<Req>,
+  ): Resolution | Promise<Resolution> {
+    if (value === undefined || value === null || value === "") return undefined;
+    const isCredential =
+      value instanceof Credential ||
+      (typeof source === "function" && isCredentialOf(request, String(value), reader));
+    if (isCredential && !(value instanceof Credential)) {
+      warnOnce(
+        `${adapter} ${field} is a credential`,
+        `${adapter}: ${describe(field, source)} returned a value of the request's cookies or its token; ` +
+          "a pseudonym was recorded instead. Use cookie(), a preset or credential() to say so.",
+      );
+    }
+    if (isCredential || pseudonyms.fields.has(field)) {
+      return pseudonymize(value instanceof Credential ? revealCredential(value) : String(value));
+    }
+    const id = String(value);
+    if (isValidId(id)) return { id };
+    warnOnce(
+      `${adapter} ${describe(field, source)}`,
+      `${adapter}: the value of ${describe(field, source)} was ignored: ${describeInvalidId(id)}.`,
+    );
+    return undefined;
+  }
+
+  function pseudonymize(value: string): Resolution | Promise<Resolution> {
+    const id = pseudonyms.current?.(field, value);
+    if (id === undefined) return undefined;
+    const previousId = pseudonyms.previous?.(field, value);
+    if (typeof id === "string" && typeof previousId !== "object") return { id, previousId };
+    return Promise.all([id, previousId]).then(([id, previousId]) => ({ id, previousId }));
+  }
+
+  function resolveFrom(first: number, request: Req): Resolution | Promise<Resolution> {
+    for (let index = first; index < sources.length; index++) {
+      const source = sources[index] as Source<Req>;
+      const value = read(source, request);
+      const resolved = isPromise(value)
+        ? value.then((settled) => recordable(settled, request, source))
+        : recordable(value, request, source);
+      if (isPromise(resolved)) {
+        return resolved
+          .catch((error: unknown): Resolution => {
+            reportFailure(adapter, describe(field, source), error);
+            return undefined;
+          })
+          .then((settled) => settled ?? resolveFrom(index + 1, request));
+      }
+      if (resolved !== undefined) return resolved;
+    }
+    return undefined;
+  }
+
+  return {
+    resolve: (request) => resolveFrom(0, request),
+    resolveLate(request) {
+      for (const source of lateSources) {
+        const value = read(source, request);
+        const resolved = isPromise(value) ? ignore(value) : recordable(value, request, source);
+        if (resolved !== undefined && !isPromise(resolved)) return resolved;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** A promise nobody waits for must not become an unhandled rejection. */
+function ignore(promise: Promise<unknown>): undefined {
+  promise.catch(() => undefined);
+}
+
+function describe<Req>(field: IdentityField, source: Source<Req>): string {
+  return `\`${field}\` (${typeof source === "function" ? "a function" : source.description})`;
+}
+
+// Shorter values are told from credentials by nothing, and are no credentials worth the name.
+const MIN_CREDENTIAL_LENGTH = 16;
+
+/** Whether a value is what the request's own cookies or bearer token hold: whoever has it, is that user. */
+function isCredentialOf<Req>(request: Req, value: string, reader: RequestReader<Req>): boolean {
+  if (value.length < MIN_CREDENTIAL_LENGTH) return false;
+  if (reader.header(request, "authorization")?.endsWith(value) === true) return true;
+  return cookieValues(reader.header(request, "cookie")).some(
+    (cookie) => cookie === value || signedValue(cookie) === value,
+  );
+}

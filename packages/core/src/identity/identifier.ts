@@ -1,0 +1,146 @@
+import { context as contextApi, trace } from "@opentelemetry/api";
+import { type ContextAttributes, toExtraValues } from "../context-attributes.ts";
+import type { ExtraValues } from "../context-values.ts";
+import { type Identity, RequestScope } from "../request-scope.ts";
+import { withChange } from "../session-context.ts";
+import { attachScope } from "../span-identity.ts";
+import { getLink } from "../span-links.ts";
+import { createIdResolver, isPromise, type ResolvedId, reportFailure } from "./id-resolver.ts";
+import { createPseudonyms, type IdentityField, type PseudonymOptions } from "./pseudonym.ts";
+import type { RequestReader, RequestSource, Source } from "./source.ts";
+
+/** The options that every adapter takes. */
+export interface IdentityOptions<Req> {
+  /** Where the session id comes from; several are asked in order. Defaults to the adapter's own sources. */
+  readonly sessionId?: Source<Req> | readonly Source<Req>[] | undefined;
+  /** Where the user id comes from; several are asked in order. Defaults to the adapter's own sources. */
+  readonly userId?: Source<Req> | readonly Source<Req>[] | undefined;
+  /** `metadata` of every span of the request, or a function of the request that gives it. */
+  readonly metadata?: ContextAttributes["metadata"] | ((request: Req) => ContextAttributes["metadata"]);
+  /** `tag.tags` of every span of the request, or a function of the request that gives them. */
+  readonly tags?: ContextAttributes["tags"] | ((request: Req) => ContextAttributes["tags"]);
+  /** How credentials become ids. `false` leaves ids that come from credentials out. */
+  readonly pseudonym?: PseudonymOptions | false | undefined;
+  /** Requests to leave alone: health checks, static files. */
+  readonly ignore?: ((request: Req) => boolean) | undefined;
+}
+
+/** Sources that an adapter asks when its user named none. */
+export interface DefaultSources<Req> {
+  readonly sessionId: readonly Source<Req>[];
+  readonly userId: readonly Source<Req>[];
+}
+
+/** Derives the identity of requests and runs them inside it. */
+export interface Identifier<Req> {
+  /**
+   * Runs the rest of a request inside its identity, and puts that on the spans already open. Waits
+   * only where a source is asynchronous. Whatever goes wrong on the way to the identity, the request runs.
+   */
+  run<Result>(request: Req, next: () => Result): Result | Promise<Result>;
+}
+
+/**
+ * Compiles an adapter's options. Everything that does not depend on a request happens here, once.
+ *
+ * @throws TypeError naming the option that cannot be used.
+ */
+export function createIdentifier<Req>(
+  options: IdentityOptions<Req>,
+  reader: RequestReader<Req>,
+  defaults: DefaultSources<Req>,
+): Identifier<Req> {
+  const { name } = reader;
+  const { ignore } = options;
+  if (ignore !== undefined && typeof ignore !== "function") {
+    throw new TypeError(`[otel-sessions/${name}] Expected \`ignore\` to be a function, got ${typeof ignore}`);
+  }
+  const pseudonyms = createPseudonyms(options.pseudonym);
+  const resolverOf = (field: IdentityField) =>
+    createIdResolver(field, toSources(name, field, options[field], defaults[field]), reader, pseudonyms);
+  const sessions = resolverOf("sessionId");
+  const users = resolverOf("userId");
+  const extraOf = createExtra(options, name);
+
+  function runInside<Result>(
+    request: Req,
+    session: ResolvedId | undefined,
+    user: ResolvedId | undefined,
+    next: () => Result,
+  ): Result {
+    const readLate = (known: Identity): Identity => ({
+      sessionId: known.sessionId ?? sessions.resolveLate(request)?.id,
+      userId: known.userId ?? users.resolveLate(request)?.id,
+    });
+    const scope = new RequestScope({ sessionId: session?.id, userId: user?.id }, readLate);
+    scope.previousSessionId = session?.previousId;
+    scope.extra = extraOf(request);
+    const active = contextApi.active();
+    const span = trace.getSpan(active);
+    const link = span && getLink(span);
+    if (link !== undefined) attachScope(link.root, scope);
+    return contextApi.with(withChange(active, { scope }), next);
+  }
+
+  function isIgnored(request: Req): boolean {
+    try {
+      return ignore?.(request) === true;
+    } catch (error) {
+      reportFailure(name, "`ignore`", error);
+      return false;
+    }
+  }
+
+  return {
+    run(request, next) {
+      if (isIgnored(request)) return next();
+      const session = sessions.resolve(request);
+      const user = users.resolve(request);
+      if (!isPromise(session) && !isPromise(user)) return runInside(request, session, user, next);
+      return Promise.all([session, user]).then(([session, user]) => runInside(request, session, user, next));
+    },
+  };
+}
+
+function toSources<Req>(
+  adapter: string,
+  field: IdentityField,
+  given: Source<Req> | readonly Source<Req>[] | undefined,
+  defaults: readonly Source<Req>[],
+): readonly Source<Req>[] {
+  if (given === undefined) return defaults;
+  const sources = Array.isArray(given) ? (given as readonly Source<Req>[]) : [given as Source<Req>];
+  for (const source of sources) {
+    if (typeof source === "function" || typeof (source as RequestSource | null)?.read === "function")
+      continue;
+    throw new TypeError(
+      `[otel-sessions/${adapter}] Expected \`${field}\` to be a source such as header("x-conversation-id") ` +
+        `or a function of the request, got ${source === null ? "null" : typeof source}`,
+    );
+  }
+  return sources;
+}
+
+/** Metadata and tags of a request; computed once where they do not depend on it. */
+function createExtra<Req>(
+  options: IdentityOptions<Req>,
+  name: string,
+): (request: Req) => ExtraValues | undefined {
+  const { metadata, tags } = options;
+  if (typeof metadata !== "function" && typeof tags !== "function") {
+    const extra = toExtraValues(name, { metadata, tags }, contextApi.active());
+    return () => extra;
+  }
+  return (request) => {
+    try {
+      const values = {
+        metadata: typeof metadata === "function" ? metadata(request) : metadata,
+        tags: typeof tags === "function" ? tags(request) : tags,
+      };
+      return toExtraValues(name, values, contextApi.active());
+    } catch (error) {
+      reportFailure(name, "`metadata` or `tags`", error);
+      return undefined;
+    }
+  };
+}

@@ -1,0 +1,211 @@
+import { context, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { getSessionId, identify, usingAttributes, usingSession, usingUser } from "../src/index.ts";
+import { startTracing, type Tracing } from "./tracing.ts";
+
+let tracing: Tracing;
+beforeEach(() => {
+  tracing = startTracing();
+});
+afterEach(() => tracing.stop());
+
+/** A context with a span and nothing else: what an instrumentation that loses the context leaves. */
+const stripped = () =>
+  trace.setSpan(
+    ROOT_CONTEXT,
+    trace.getActiveSpan() ?? trace.wrapSpanContext({ traceId: "", spanId: "", traceFlags: 0 }),
+  );
+
+describe("what a span carries", () => {
+  it("comes from its own attributes before its context", () => {
+    usingAttributes({ sessionId: "context", userId: "ada" }, () => {
+      tracing.tracer.startSpan("explicit", { attributes: { "session.id": "mine" } }).end();
+      const span = tracing.tracer.startSpan("later");
+      span.setAttribute("session.id", "set afterwards");
+      span.end();
+    });
+    expect(tracing.ids("explicit")).toEqual(["mine", "ada"]);
+    expect(tracing.ids("later")).toEqual(["set afterwards", "ada"]);
+  });
+
+  it("comes from its context before its parent", () => {
+    usingSession("outer", () => {
+      tracing.tracer.startActiveSpan("parent", (parent) => {
+        usingSession("inner", () => tracing.tracer.startSpan("child").end());
+        parent.end();
+      });
+    });
+    expect([tracing.ids("parent")[0], tracing.ids("child")[0]]).toEqual(["outer", "inner"]);
+  });
+
+  it("comes from its parent where the context was lost", () => {
+    usingAttributes({ sessionId: "s1", userId: "ada" }, () => {
+      tracing.tracer.startActiveSpan("parent", (parent) => {
+        context.with(stripped(), () => {
+          tracing.tracer.startActiveSpan("child", (child) => {
+            expect(getSessionId()).toBe("s1");
+            tracing.tracer.startSpan("grandchild").end();
+            child.end();
+          });
+        });
+        parent.end();
+      });
+    });
+    for (const name of ["child", "grandchild"]) expect(tracing.ids(name)).toEqual(["s1", "ada"]);
+  });
+
+  it("survives 128 other attributes, since it is there first", () => {
+    usingSession("s1", () => {
+      const span = tracing.tracer.startSpan("crowded");
+      for (let index = 0; index < 200; index++) span.setAttribute(`attribute.${index}`, index);
+      span.end();
+    });
+    expect(tracing.ids("crowded")[0]).toBe("s1");
+  });
+
+  it("is nothing where nobody said anything", () => {
+    tracing.tracer.startSpan("anonymous").end();
+    expect(tracing.span("anonymous").attributes).toEqual({});
+  });
+});
+
+describe("identify", () => {
+  it("reaches all open spans of the request, and those that start later", () => {
+    tracing.tracer.startActiveSpan("server", { kind: SpanKind.SERVER }, (server) => {
+      const sibling = tracing.tracer.startSpan("open sibling");
+      tracing.tracer.startSpan("already ended").end();
+      tracing.tracer.startActiveSpan("handler", (handler) => {
+        identify({ sessionId: "s1", userId: "ada" });
+        tracing.tracer.startSpan("later").end();
+        context.with(stripped(), () => tracing.tracer.startSpan("later, context lost").end());
+        handler.end();
+      });
+      sibling.end();
+      server.end();
+    });
+    for (const name of ["server", "open sibling", "handler", "later", "later, context lost"]) {
+      expect([name, ...tracing.ids(name)]).toEqual([name, "s1", "ada"]);
+    }
+    expect(tracing.ids("already ended")).toEqual([undefined, undefined]);
+  });
+
+  it("replaces what an earlier call said", () => {
+    tracing.tracer.startActiveSpan("server", (server) => {
+      identify({ sessionId: "before login", userId: "guest" });
+      identify({ userId: "ada" });
+      server.end();
+    });
+    expect(tracing.ids("server")).toEqual(["before login", "ada"]);
+  });
+
+  it("leaves alone what the application set, and what an inner scope says", () => {
+    tracing.tracer.startActiveSpan("server", (server) => {
+      server.setAttribute("session.id", "set by the application");
+      usingUser("impersonated", () => {
+        tracing.tracer.startActiveSpan("inner", (inner) => {
+          identify({ sessionId: "s1", userId: "ada" });
+          inner.end();
+        });
+      });
+      server.end();
+    });
+    expect(tracing.ids("server")).toEqual(["set by the application", "ada"]);
+    expect(tracing.ids("inner")).toEqual(["s1", "impersonated"]);
+  });
+
+  it("stays within its own request when a server runs inside a long span", () => {
+    tracing.tracer.startActiveSpan("process", (process) => {
+      for (const user of ["ada", "grace"]) {
+        tracing.tracer.startActiveSpan(`request of ${user}`, { kind: SpanKind.SERVER }, (request) => {
+          identify({ userId: user });
+          request.end();
+        });
+      }
+      tracing.tracer.startActiveSpan("anonymous request", { kind: SpanKind.SERVER }, (request) =>
+        request.end(),
+      );
+      process.end();
+    });
+    expect(tracing.ids("request of ada")[1]).toBe("ada");
+    expect(tracing.ids("request of grace")[1]).toBe("grace");
+    expect(tracing.ids("anonymous request")[1]).toBeUndefined();
+    expect(tracing.ids("process")[1]).toBeUndefined();
+  });
+
+  it("says so where there is no request", () => {
+    identify({ userId: "ada" });
+    expect(tracing.warnings).toEqual([expect.stringContaining("neither a request nor an open span")]);
+  });
+});
+
+type Step =
+  | { readonly kind: "scope"; readonly session: string; readonly steps: readonly Step[] }
+  | { readonly kind: "span"; readonly steps: readonly Step[] }
+  | { readonly kind: "wait" };
+
+const step: fc.Arbitrary<Step> = fc.letrec<{ step: Step }>((tie) => ({
+  step: fc.oneof(
+    { depthSize: "small" },
+    fc.constant<Step>({ kind: "wait" }),
+    fc.record({
+      kind: fc.constant("scope" as const),
+      session: fc.stringMatching(/^[a-z]{3}$/),
+      steps: fc.array(tie("step"), { maxLength: 3 }),
+    }),
+    fc.record({ kind: fc.constant("span" as const), steps: fc.array(tie("step"), { maxLength: 3 }) }),
+  ),
+})).step;
+
+it("gives each span the ids of its own request, however requests, scopes and late identities interleave", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(fc.record({ late: fc.boolean(), steps: fc.array(step, { maxLength: 4 }) }), {
+        minLength: 2,
+        maxLength: 5,
+      }),
+      async (scheduler, requests) => {
+        const first = tracing.spans().length;
+        const { tracer } = tracing;
+        const perform = async (steps: readonly Step[], session: string, user: string): Promise<void> => {
+          for (const current of steps) {
+            if (current.kind === "wait") await scheduler.schedule(Promise.resolve());
+            else if (current.kind === "scope") {
+              const inner = `${user}-${current.session}`;
+              await usingSession(inner, () => perform(current.steps, inner, user));
+            } else {
+              await tracer.startActiveSpan(JSON.stringify([session, user]), async (span) => {
+                await perform(current.steps, session, user);
+                span.end();
+              });
+            }
+          }
+        };
+        const running = requests.map(({ late, steps }, index) =>
+          tracer.startActiveSpan(
+            JSON.stringify([`s${index}`, `u${index}`]),
+            { kind: SpanKind.SERVER },
+            async (server) => {
+              const identity = { sessionId: `s${index}`, userId: `u${index}` };
+              if (late) {
+                await scheduler.schedule(Promise.resolve());
+                identify(identity);
+                await perform(steps, identity.sessionId, identity.userId);
+              } else {
+                identify(identity);
+                await perform(steps, identity.sessionId, identity.userId);
+              }
+              server.end();
+            },
+          ),
+        );
+        await scheduler.waitFor(Promise.all(running));
+        for (const span of tracing.spans().slice(first)) {
+          expect(JSON.stringify([span.attributes["session.id"], span.attributes["user.id"]])).toBe(span.name);
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
