@@ -26,11 +26,12 @@ export class Credential {
   toJSON(): string {
     return REDACTED;
   }
-
 }
 
 // What `console.log` and `util.inspect` ask for. Not part of the type.
-Object.defineProperty(Credential.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: () => REDACTED });
+Object.defineProperty(Credential.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+  value: () => REDACTED,
+});
 
 /**
  * Marks a value that a source returns as a credential, so that only a pseudonym of it is recorded.
