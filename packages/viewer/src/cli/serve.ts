@@ -1,0 +1,33 @@
+import { startViewer, type Viewer } from "../server/start-viewer.ts";
+
+interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly store?: string;
+}
+
+/** Serves until told to stop. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const viewer = await start(options);
+  // Scripts wait for this line; it is the first on stdout.
+  console.log(`otel-sessions listening on ${viewer.url}`);
+  const stop = (): void => {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+    void viewer.close().then(() => process.exit(0));
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+}
+
+async function start(options: ServeOptions): Promise<Viewer> {
+  try {
+    return await startViewer(options);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === "EADDRINUSE") {
+      throw new Error(`port ${options.port} is in use; choose another with --port`, { cause: error });
+    }
+    if (code === "EACCES")
+      throw new Error(`port ${options.port} may not be opened by this user`, { cause: error });
+    throw error;
+  }
+}

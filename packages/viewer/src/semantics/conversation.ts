@@ -1,0 +1,126 @@
+import type { Conversation, Message } from "../api/contract.ts";
+import { isoTime, type ReceivedSpan } from "../otlp/received-span.ts";
+import { createMessage, type ChatMessage } from "./messages/chat-message.ts";
+import { readExchange } from "./messages/read-exchange.ts";
+import { readInputText, readOutputText } from "./turn-text.ts";
+
+/** One turn: the spans of a trace that belong to the session. */
+export interface ConversationTurn {
+  readonly traceId: string;
+  readonly spans: readonly ReceivedSpan[];
+}
+
+interface Entry {
+  readonly message: Message;
+  readonly key: string;
+}
+
+/**
+ * The messages of a session in order, each once. Model calls repeat the conversation so far in
+ * their input; what is new in a call is what follows the part that is known already.
+ */
+export function buildConversation(turns: readonly ConversationTurn[]): Conversation {
+  const transcript: Entry[] = [];
+  for (const turn of turns) addTurn(transcript, turn);
+  return transcript.map(({ message }) => message);
+}
+
+interface Happening {
+  readonly span: ReceivedSpan;
+  readonly time: number;
+  readonly messages: readonly ChatMessage[];
+  readonly isInput: boolean;
+}
+
+function addTurn(transcript: Entry[], { traceId, spans }: ConversationTurn): void {
+  const turnStart = transcript.length;
+  const happenings: Happening[] = [];
+  for (const span of spans) {
+    const exchange = readExchange(span);
+    if (exchange === null) continue;
+    happenings.push({ span, time: span.start, messages: exchange.input, isInput: true });
+    happenings.push({ span, time: span.end, messages: exchange.output, isInput: false });
+  }
+  happenings.sort(
+    (one, other) =>
+      one.time - other.time ||
+      Number(other.isInput) - Number(one.isInput) ||
+      (one.span.spanId < other.span.spanId ? -1 : 1),
+  );
+  const append = (message: ChatMessage, { span, time }: Happening): void => {
+    transcript.push({
+      message: { ...message, traceId, spanId: span.spanId, time: isoTime(time) },
+      key: toKey(message),
+    });
+  };
+  for (const happening of happenings) {
+    const messages = happening.isInput
+      ? findNewInput(transcript, turnStart, happening.messages)
+      : happening.messages.filter((message) => !isKnown(transcript, turnStart, message));
+    for (const message of messages) append(message, happening);
+  }
+  if (transcript.length === turnStart) addValues(spans, append);
+}
+
+/**
+ * Which messages of a call's input have not been seen. Its last stretch, after the model last
+ * spoke, is what the call is about: only this turn can have told it already. What stands before
+ * is history, and known as far as it follows the transcript; only what comes after the last known
+ * message is new.
+ */
+function findNewInput(
+  transcript: readonly Entry[],
+  turnStart: number,
+  messages: readonly ChatMessage[],
+): readonly ChatMessage[] {
+  const lastSpoken = messages.findLastIndex((message) => message.role === "assistant");
+  let next = 0;
+  let lastKnown = -1;
+  for (const [index, message] of messages.slice(0, lastSpoken + 1).entries()) {
+    const found = findFrom(transcript, next, message);
+    if (found < 0) continue;
+    next = found + 1;
+    if (message.role !== "system") lastKnown = index;
+  }
+  return messages.filter((message, index) => {
+    if (message.role === "system") return !isKnown(transcript, 0, message);
+    if (index <= lastKnown) return false;
+    return index <= lastSpoken || !isKnown(transcript, Math.max(turnStart, 0), message);
+  });
+}
+
+function findFrom(transcript: readonly Entry[], start: number, message: ChatMessage): number {
+  const key = toKey(message);
+  for (let index = start; index < transcript.length; index++) {
+    if (transcript[index]?.key === key) return index;
+  }
+  return -1;
+}
+
+function isKnown(transcript: readonly Entry[], start: number, message: ChatMessage): boolean {
+  return findFrom(transcript, start, message) >= 0;
+}
+
+/** Two messages are the same where they say the same, however the white space around it fell. */
+function toKey(message: ChatMessage): string {
+  const calls = (message.toolCalls ?? []).map((call) => [call.name, call.arguments.replaceAll(/\s+/g, "")]);
+  return JSON.stringify([message.role, message.content.trim(), calls]);
+}
+
+/** A turn without a model call is told by the values of its outermost spans. */
+function addValues(
+  spans: readonly ReceivedSpan[],
+  append: (message: ChatMessage, happening: Happening) => void,
+): void {
+  const ids = new Set(spans.map((span) => span.spanId));
+  const tops = spans.filter((span) => span.parentSpanId === null || !ids.has(span.parentSpanId));
+  for (const span of tops) {
+    const input = readInputText(span);
+    if (input !== null)
+      append(createMessage("user", input), { span, time: span.start, messages: [], isInput: true });
+    const output = readOutputText(span);
+    if (output !== null) {
+      append(createMessage("assistant", output), { span, time: span.end, messages: [], isInput: false });
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import type { HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
+import { AmbiguousSessionError, StoreUnavailableError, type Store } from "../store/store.ts";
+import { answerError, RequestError } from "./api-error.ts";
+import { guard } from "./guard.ts";
+import { otlpRoutes } from "./otlp-routes.ts";
+import { sessionRoutes } from "./session-routes.ts";
+import { uiRoutes } from "./ui-routes.ts";
+
+/** What an {@link createApp app} is made from. */
+export interface AppOptions {
+  readonly store: Store;
+  /** The address it is bound to, to which it also answers. */
+  readonly host: string;
+  /** Most bytes of a request body, after decompression. */
+  readonly bodyLimit: number;
+  /** Where the built web UI is. */
+  readonly uiFolder: string;
+}
+
+/** Nothing from elsewhere is ever loaded or run: conversations hold what strangers wrote. */
+const securityHeaders: Readonly<Record<string, string>> = {
+  "content-security-policy": [
+    "default-src 'self'",
+    "img-src 'self' data:",
+    "style-src 'self' 'unsafe-inline'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+};
+
+export function createApp({
+  store,
+  host,
+  bodyLimit,
+  uiFolder,
+}: AppOptions): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value);
+  });
+  app.use(guard(host));
+  app.get("/healthz", (context) => context.json({ status: "ok" }));
+  app.route("/", otlpRoutes(store, bodyLimit));
+  app.route("/", sessionRoutes(store));
+  app.route("/", uiRoutes(uiFolder));
+  app.notFound((context) => answerError(context, 404, "not_found", "There is no such resource"));
+  app.onError((error, context) => {
+    if (error instanceof RequestError) return answerError(context, error.status, error.code, error.message);
+    if (error instanceof AmbiguousSessionError)
+      return answerError(context, 409, "ambiguous_session", error.message);
+    if (error instanceof StoreUnavailableError) {
+      context.header("retry-after", "5");
+      return answerError(context, 503, "store_unavailable", error.message);
+    }
+    console.error(error);
+    return answerError(context, 500, "internal", "Something went wrong; the server's log says what");
+  });
+  return app;
+}

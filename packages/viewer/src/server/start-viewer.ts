@@ -1,0 +1,76 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { once } from "node:events";
+import type { Server } from "node:http";
+import { fileURLToPath } from "node:url";
+import { createAdaptorServer } from "@hono/node-server";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { createApp } from "./app.ts";
+
+/** Options of {@link startViewer}. */
+export interface ViewerOptions {
+  /** Address to bind. Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Default 4318, the port of OTLP/HTTP; 0 takes a free one. */
+  readonly port?: number;
+  /** Folder of the store, created where it is not there, or `:memory:`. Default: {@link defaultStore}. */
+  readonly store?: string;
+  /** Most bytes of a request body, after decompression. Default 64 MiB. */
+  readonly bodyLimit?: number;
+}
+
+/** A running viewer. */
+export interface Viewer {
+  /** Where it listens, such as `http://127.0.0.1:4318`. */
+  readonly url: string;
+  /** Finishes what it is doing, then closes the port and the store. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the receiver, the API and the web UI. Rejects where the port is taken or the store
+ * cannot be opened.
+ *
+ * @example
+ * const viewer = await startViewer({ port: 0, store: ":memory:" });
+ * console.log(viewer.url);
+ * await viewer.close();
+ */
+export async function startViewer(options: ViewerOptions = {}): Promise<Viewer> {
+  const { host = "127.0.0.1", port = 4318, bodyLimit = 64 * 1024 * 1024 } = options;
+  const store = new SqliteStore(options.store ?? defaultStore());
+  const app = createApp({ store, host, bodyLimit, uiFolder: findUi() });
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  try {
+    server.listen(port, host);
+    await once(server, "listening");
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const address = server.address();
+  const actualPort = typeof address === "object" && address !== null ? address.port : port;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${actualPort}`,
+    async close() {
+      server.close();
+      server.closeIdleConnections();
+      await once(server, "close");
+      await store.close();
+    },
+  };
+}
+
+/** Where conversations are kept unless told otherwise: `otel-sessions` in the user's data folder. */
+export function defaultStore(): string {
+  const { XDG_DATA_HOME, LOCALAPPDATA } = process.env;
+  const data =
+    XDG_DATA_HOME || (process.platform === "win32" && LOCALAPPDATA) || join(homedir(), ".local", "share");
+  return join(data, "otel-sessions");
+}
+
+/** `dist/ui`, seen from the sources as well as from the built package. */
+function findUi(): string {
+  const fromSource = import.meta.url.endsWith(".ts");
+  return fileURLToPath(new URL(fromSource ? "../../dist/ui" : "./ui", import.meta.url)).replace(/[/\\]$/, "");
+}

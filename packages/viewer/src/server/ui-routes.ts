@@ -1,0 +1,72 @@
+import { readFile, stat } from "node:fs/promises";
+import { extname, join, normalize, sep } from "node:path";
+import { Hono, type Context } from "hono";
+import { answerError } from "./api-error.ts";
+
+const contentTypes: Readonly<Record<string, string>> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".map": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
+  ".woff2": "font/woff2",
+};
+
+/**
+ * Serves the built web UI. Paths that name no file get `index.html`, whose router knows them;
+ * a file that is not there is a 404, so that a stale page notices.
+ */
+export function uiRoutes(folder: string): Hono {
+  const routes = new Hono();
+  routes.get("*", async (context) => {
+    const path = decodePath(new URL(context.req.url).pathname);
+    if (path === null || path.startsWith("/api/") || path.startsWith("/v1/")) {
+      return answerError(context, 404, "not_found", "There is no such resource");
+    }
+    if (extname(path) === "" || path.startsWith("/sessions/")) return answerPage(context, folder);
+    const file = normalize(join(folder, path));
+    const isInside = file.startsWith(folder + sep);
+    const content = isInside && (await isFile(file)) ? await readFile(file) : null;
+    if (content === null) return answerError(context, 404, "not_found", "There is no such file");
+    // Names of built assets hold a hash of their content.
+    const isHashed = path.startsWith("/assets/");
+    return context.body(new Uint8Array(content), 200, {
+      "content-type": contentTypes[extname(file)] ?? "application/octet-stream",
+      "cache-control": isHashed ? "public, max-age=31536000, immutable" : "no-cache",
+    });
+  });
+  return routes;
+}
+
+async function answerPage(context: Context, folder: string): Promise<Response> {
+  const page = join(folder, "index.html");
+  if (await isFile(page)) {
+    return context.html((await readFile(page)).toString(), 200, { "cache-control": "no-cache" });
+  }
+  return context.text(
+    "The viewer is running, but its web UI is not built.\n\nRun `npm run build` in the repository, then load this page again.\nThe API is at /api/sessions.\n",
+    200,
+  );
+}
+
+function decodePath(path: string): string | null {
+  try {
+    const decoded = decodeURIComponent(path);
+    return decoded.includes("\0") ? null : decoded;
+  } catch {
+    return null;
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}

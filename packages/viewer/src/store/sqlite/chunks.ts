@@ -1,0 +1,120 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { tracesData } from "../../otlp/proto.ts";
+import { readSpans, type EncodedPayload, type ReceivedSpan } from "../../otlp/received-span.ts";
+
+/** Where the payload of a span stands. */
+export interface PayloadAddress {
+  readonly chunk: number;
+  readonly position: number;
+}
+
+// A chunk is read whole to show one span of it, and compresses better the more it holds.
+const maxSpans = 128;
+const maxBytes = 512 * 1024;
+
+/** Collects the payloads of one commit into chunks. */
+export class ChunkBuilder {
+  readonly #chunks: { readonly id: number; readonly payloads: EncodedPayload[] }[] = [];
+  #bytes = 0;
+  #nextId: number;
+
+  constructor(nextId: number) {
+    this.#nextId = nextId;
+  }
+
+  /** The chunk id to number the next commit's chunks from. */
+  get nextId(): number {
+    return this.#nextId;
+  }
+
+  /** Where the next payload will stand, if it is {@link add}ed. */
+  get address(): PayloadAddress {
+    const chunk = this.#chunks.at(-1);
+    if (chunk === undefined || chunk.payloads.length >= maxSpans || this.#bytes >= maxBytes) {
+      return { chunk: this.#nextId, position: 0 };
+    }
+    return { chunk: chunk.id, position: chunk.payloads.length };
+  }
+
+  add(payload: EncodedPayload): void {
+    const { chunk } = this.address;
+    if (chunk === this.#nextId) {
+      this.#chunks.push({ id: chunk, payloads: [] });
+      this.#nextId++;
+      this.#bytes = 0;
+    }
+    this.#chunks.at(-1)?.payloads.push(payload);
+    this.#bytes += payload.span.length;
+  }
+
+  *encode(): Iterable<{ readonly id: number; readonly data: Uint8Array }> {
+    for (const { id, payloads } of this.#chunks) yield { id, data: encodeChunk(payloads) };
+  }
+}
+
+/** A legal OTLP message of the payloads in their order; neighbours share their resource and scope. */
+export function encodePayloads(payloads: readonly EncodedPayload[]): Uint8Array {
+  const resourceSpans: {
+    resource: Uint8Array;
+    schemaUrl: string;
+    scopeSpans: { scope: Uint8Array; schemaUrl: string; spans: Uint8Array[] }[];
+  }[] = [];
+  let previous: EncodedPayload | null = null;
+  for (const payload of payloads) {
+    const sameResource =
+      previous !== null &&
+      isEqual(previous.resource, payload.resource) &&
+      previous.resourceSchemaUrl === payload.resourceSchemaUrl;
+    if (!sameResource) {
+      resourceSpans.push({
+        resource: payload.resource,
+        schemaUrl: payload.resourceSchemaUrl,
+        scopeSpans: [],
+      });
+    }
+    const scopes = resourceSpans.at(-1)?.scopeSpans ?? [];
+    const sameScope =
+      sameResource &&
+      isEqual(previous?.scope, payload.scope) &&
+      previous?.scopeSchemaUrl === payload.scopeSchemaUrl;
+    if (!sameScope) scopes.push({ scope: payload.scope, schemaUrl: payload.scopeSchemaUrl, spans: [] });
+    scopes.at(-1)?.spans.push(payload.span);
+    previous = payload;
+  }
+  return tracesData.encode({ resourceSpans });
+}
+
+function isEqual(one: Uint8Array | undefined, other: Uint8Array): boolean {
+  return one === other || (one !== undefined && Buffer.compare(one, other) === 0);
+}
+
+function encodeChunk(payloads: readonly EncodedPayload[]): Uint8Array {
+  return zstdCompressSync(encodePayloads(payloads));
+}
+
+/** Reads payloads back. */
+export class ChunkReader {
+  readonly #read: StatementSync;
+
+  constructor(blobs: DatabaseSync) {
+    this.#read = blobs.prepare("SELECT data FROM chunks WHERE id = ?");
+  }
+
+  /** The spans of a chunk, by position. Empty where the chunk is gone. */
+  read(chunk: number): readonly ReceivedSpan[] {
+    const data = this.#read.get(chunk)?.["data"];
+    if (!(data instanceof Uint8Array)) return [];
+    return readSpans(tracesData.decode(zstdDecompressSync(data))).spans;
+  }
+
+  /** The spans at some addresses, in their order; each chunk is read once. */
+  readAll(addresses: readonly PayloadAddress[]): ReceivedSpan[] {
+    const chunks = new Map<number, readonly ReceivedSpan[]>();
+    return addresses.flatMap(({ chunk, position }) => {
+      let spans = chunks.get(chunk);
+      if (spans === undefined) chunks.set(chunk, (spans = this.read(chunk)));
+      return spans[position] ?? [];
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { StoreUnavailableError } from "../store.ts";
+import { blobsSchema, indexSchema, schemaVersion } from "./schema.ts";
+
+/** The two files of a store, opened for writing. */
+export interface Databases {
+  readonly index: DatabaseSync;
+  readonly blobs: DatabaseSync;
+}
+
+/** Opens the store in `folder`, creating it where it is not there; `:memory:` keeps nothing. */
+export function openDatabases(folder: string): Databases {
+  if (folder !== ":memory:") mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const open = (file: string, schema: string): DatabaseSync => {
+    const database = new DatabaseSync(folder === ":memory:" ? folder : join(folder, file));
+    // FULL syncs every commit: commits are grouped, so that what is acknowledged survives a power cut.
+    database.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA busy_timeout = 2000;
+      PRAGMA secure_delete = ON;
+      PRAGMA temp_store = MEMORY;
+      PRAGMA cache_size = -65536;
+    `);
+    const version = database.prepare("PRAGMA user_version").get()?.["user_version"];
+    if (typeof version === "number" && version > schemaVersion) {
+      database.close();
+      throw new Error(`The store in ${folder} was written by a newer version of otel-sessions`);
+    }
+    database.exec(`${schema}; PRAGMA user_version = ${schemaVersion};`);
+    return database;
+  };
+  return { index: open("index.db", indexSchema), blobs: open("blobs.db", blobsSchema) };
+}
+
+/** Runs `write` in a transaction that is undone where it throws. */
+export function transact<T>(database: DatabaseSync, write: () => T): T {
+  try {
+    database.exec("BEGIN IMMEDIATE");
+    const result = write();
+    database.exec("COMMIT");
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw asStoreError(error);
+  }
+}
+
+// SQLite's primary result codes that may pass: https://www.sqlite.org/rescode.html
+const passing: ReadonlyMap<number, string> = new Map([
+  [5, "The store is busy"],
+  [6, "The store is locked"],
+  [8, "The store is read-only"],
+  [10, "The disk could not be read or written"],
+  [13, "The disk is full"],
+  [14, "The store could not be opened"],
+]);
+
+function asStoreError(error: unknown): unknown {
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
+  const message = passing.get(code);
+  return message === undefined ? error : new StoreUnavailableError(message, { cause: error });
+}

@@ -1,0 +1,161 @@
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { SessionDetail, SessionList, SessionRow, Turn } from "../../api/contract.ts";
+import { isoTime } from "../../otlp/received-span.ts";
+import { encodeCursor, type SessionQuery, type SortField } from "../session-query.ts";
+import { AmbiguousSessionError, type SessionKey } from "../store.ts";
+import { readModels } from "./session-writer.ts";
+import { readHex } from "./span-row.ts";
+import type { StringTable } from "./string-table.ts";
+
+type Row = Readonly<Record<string, SQLOutputValue>>;
+
+const columns: Readonly<Record<SortField, string>> = {
+  startTime: "start",
+  lastActivity: '"end"',
+  durationMs: "duration",
+  traceCount: "traces",
+  promptTokens: "prompt",
+  completionTokens: "completion",
+  totalTokens: "total",
+  costUsd: "ifnull(cost, -1)",
+  errorCount: "errors",
+};
+
+/** Answers what the list and the head of a session show, from the index alone. */
+export class SessionReader {
+  readonly #index: DatabaseSync;
+  readonly #strings: StringTable;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #byId: StatementSync;
+  readonly #turns: StatementSync;
+
+  constructor(index: DatabaseSync, strings: StringTable) {
+    this.#index = index;
+    this.#strings = strings;
+    this.#byId = index.prepare("SELECT * FROM sessions WHERE session_id = ?");
+    this.#turns = index.prepare(
+      "SELECT turns.*, trace_id FROM turns JOIN traces ON traces.id = trace WHERE turns.session = ? ORDER BY turns.start, trace_id",
+    );
+  }
+
+  list(query: SessionQuery): SessionList {
+    const { where, parameters } = this.#filter(query);
+    const column = columns[query.sort.field];
+    const [direction, beyond] = query.sort.descending ? ["DESC", "<"] : ["ASC", ">"];
+    const page = query.cursor === undefined ? where : [...where, `(${column}, id) ${beyond} (?, ?)`];
+    const pageParameters = query.cursor === undefined ? [] : [query.cursor.value, query.cursor.id];
+    const rows = this.#prepare(
+      `SELECT *, ${column} AS sort_value FROM sessions ${toWhere(page)} ORDER BY ${column} ${direction}, id ${direction} LIMIT ?`,
+    ).all(...parameters, ...pageParameters, query.limit + 1);
+    const sessions = rows.slice(0, query.limit);
+    const last = rows.length > query.limit ? sessions.at(-1) : undefined;
+    const total = this.#prepare(`SELECT count(*) AS total FROM sessions ${toWhere(where)}`).get(
+      ...parameters,
+    );
+    return {
+      sessions: sessions.map((row) => this.#toSession(row)),
+      nextCursor:
+        last === undefined
+          ? null
+          : encodeCursor({ value: Number(last["sort_value"]), id: Number(last["id"]) }),
+      total: Number(total?.["total"]),
+    };
+  }
+
+  #filter(query: SessionQuery): { where: string[]; parameters: SQLInputValue[] } {
+    const where: string[] = [];
+    const parameters: SQLInputValue[] = [];
+    const add = (condition: string, ...values: SQLInputValue[]): void => {
+      where.push(condition);
+      parameters.push(...values);
+    };
+    if (query.project !== undefined) add("project = ?", this.#strings.find(query.project) ?? -1);
+    if (query.from !== undefined) add('"end" >= ?', query.from);
+    if (query.to !== undefined) add("start <= ?", query.to);
+    if (query.user !== undefined) add("user = ?", this.#strings.find(query.user) ?? -1);
+    if (query.minTokens !== undefined) add("total >= ?", query.minTokens);
+    if (query.minDurationMs !== undefined) add("duration >= ?", query.minDurationMs * 1000);
+    if (query.hasErrors !== undefined) add(query.hasErrors ? "errors > 0" : "errors = 0");
+    if (query.q !== undefined) {
+      add(
+        "(instr(lower(ifnull(first_input, '')), lower(?)) OR instr(lower(ifnull(last_output, '')), lower(?)))",
+        query.q,
+        query.q,
+      );
+    }
+    return { where, parameters };
+  }
+
+  /** The row of a session; null where there is none. */
+  find({ sessionId, project }: SessionKey): { readonly id: number; readonly row: SessionRow } | null {
+    const all = this.#byId
+      .all(sessionId)
+      .map((row) => ({ id: Number(row["id"]), row: this.#toSession(row) }));
+    const found = project === undefined ? all : all.filter(({ row }) => row.project === project);
+    if (found.length > 1) {
+      throw new AmbiguousSessionError(sessionId, found.map(({ row }) => row.project).sort());
+    }
+    return found[0] ?? null;
+  }
+
+  detail(key: SessionKey): SessionDetail | null {
+    const found = this.find(key);
+    if (found === null) return null;
+    return { ...found.row, traces: this.#turns.all(found.id).map((row) => this.#toTurn(row)) };
+  }
+
+  #toSession(row: Row): SessionRow {
+    const number = (column: string): number => Number(row[column]);
+    return {
+      project: this.#strings.read(number("project")) ?? "",
+      sessionId: String(row["session_id"]),
+      userId: this.#strings.read(row["user"] as number | null),
+      startTime: isoTime(number("start")),
+      endTime: isoTime(number("end")),
+      durationMs: number("duration") / 1000,
+      activeMs: number("active") / 1000,
+      traceCount: number("traces"),
+      spanCount: number("spans"),
+      errorCount: number("errors"),
+      promptTokens: number("prompt"),
+      completionTokens: number("completion"),
+      totalTokens: number("total"),
+      costUsd: row["cost"] as number | null,
+      models: readModels(row["models"]),
+      firstInput: row["first_input"] as string | null,
+      lastOutput: row["last_output"] as string | null,
+      evaluations: [],
+    };
+  }
+
+  #toTurn(row: Row): Turn {
+    const number = (column: string): number => Number(row[column]);
+    return {
+      traceId: readHex(row["trace_id"]),
+      startTime: isoTime(number("start")),
+      endTime: isoTime(number("end")),
+      durationMs: (number("end") - number("start")) / 1000,
+      input: row["input"] as string | null,
+      output: row["output"] as string | null,
+      userId: this.#strings.read(row["user"] as number | null),
+      spanCount: number("spans"),
+      errorCount: number("errors"),
+      promptTokens: number("prompt"),
+      completionTokens: number("completion"),
+      totalTokens: number("total"),
+      costUsd: row["cost"] as number | null,
+      models: readModels(row["models"]),
+      evaluations: [],
+    };
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) this.#statements.set(sql, (statement = this.#index.prepare(sql)));
+    return statement;
+  }
+}
+
+function toWhere(conditions: readonly string[]): string {
+  return conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+}

@@ -1,0 +1,99 @@
+import type { StatementSync } from "node:sqlite";
+import type { ReceivedSpan } from "../../otlp/received-span.ts";
+import { readSpanFacts } from "../../semantics/span-facts.ts";
+import { ChunkBuilder, ChunkReader } from "./chunks.ts";
+import { transact, type Databases } from "./open-database.ts";
+import { RollupWriter, type TouchedTrace } from "./rollup-writer.ts";
+import { hashResponseId, insertSpan, toSpanRow } from "./span-row.ts";
+import { StringTable } from "./string-table.ts";
+
+/** Writes spans and everything derived from them, one transaction for a batch. */
+export class SpanWriter {
+  readonly #databases: Databases;
+  readonly #strings: StringTable;
+  readonly #rollups: RollupWriter;
+  readonly #findTrace: StatementSync;
+  readonly #insertTrace: StatementSync;
+  readonly #insertSpan: StatementSync;
+  readonly #insertChunk: StatementSync;
+  readonly #writeMeta: StatementSync;
+  #nextChunk: number;
+
+  constructor(databases: Databases) {
+    this.#databases = databases;
+    const { index, blobs } = databases;
+    this.#strings = new StringTable(index);
+    this.#rollups = new RollupWriter(index, this.#strings, new ChunkReader(blobs));
+    this.#findTrace = index.prepare("SELECT id FROM traces WHERE trace_id = ?");
+    this.#insertTrace = index.prepare("INSERT INTO traces (trace_id) VALUES (?)");
+    this.#insertSpan = index.prepare(insertSpan);
+    this.#insertChunk = blobs.prepare("INSERT OR REPLACE INTO chunks (id, data) VALUES (?, ?)");
+    this.#writeMeta = index.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('next_chunk', ?)");
+    const stored = index.prepare("SELECT value FROM meta WHERE key = 'next_chunk'").get();
+    this.#nextChunk = Number(stored?.["value"] ?? 1);
+    // Chunks are committed before the rows that point to them: after a crash there may be some
+    // that none points to.
+    blobs.prepare("DELETE FROM chunks WHERE id >= ?").run(this.#nextChunk);
+  }
+
+  /** Stores the spans that are not there yet. Either all of them are stored or, where it throws, none. */
+  write(spans: readonly ReceivedSpan[]): void {
+    // Spans of a trace side by side share a chunk, so that it is shown by reading few.
+    const sorted = [...spans].sort((one, other) => compare(one.traceId, other.traceId));
+    const builder = new ChunkBuilder(this.#nextChunk);
+    try {
+      transact(this.#databases.index, () => {
+        const touched = this.#insertSpans(sorted, builder);
+        if (touched.length === 0) return;
+        this.#writeChunks(builder);
+        this.#rollups.update(touched);
+        this.#writeMeta.run(builder.nextId);
+      });
+      this.#nextChunk = builder.nextId;
+    } catch (error) {
+      this.#strings.forget();
+      this.#rollups.forget();
+      throw error;
+    }
+  }
+
+  #insertSpans(sorted: readonly ReceivedSpan[], builder: ChunkBuilder): TouchedTrace[] {
+    const touched: TouchedTrace[] = [];
+    let traceId = "";
+    let trace: TouchedTrace | null = null;
+    for (const span of sorted) {
+      if (trace === null || span.traceId !== traceId) {
+        traceId = span.traceId;
+        trace = this.#openTrace(traceId);
+        touched.push(trace);
+      }
+      const read = readSpanFacts(span);
+      const facts = {
+        ...read,
+        responseId: read.responseId === null ? null : hashResponseId(read.responseId),
+      };
+      const inserted = this.#insertSpan.run(...toSpanRow(trace.id, facts, this.#strings, builder.address));
+      if (inserted.changes === 0) continue;
+      builder.add(span.encoded);
+      trace.added.set(span.spanId, { facts, span });
+    }
+    return touched.filter(({ added }) => added.size > 0);
+  }
+
+  #openTrace(traceId: string): TouchedTrace {
+    const bytes = Buffer.from(traceId, "hex");
+    const found = this.#findTrace.get(bytes);
+    if (found !== undefined) return { id: Number(found["id"]), isNew: false, added: new Map() };
+    return { id: Number(this.#insertTrace.run(bytes).lastInsertRowid), isNew: true, added: new Map() };
+  }
+
+  #writeChunks(builder: ChunkBuilder): void {
+    transact(this.#databases.blobs, () => {
+      for (const { id, data } of builder.encode()) this.#insertChunk.run(id, data);
+    });
+  }
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,54 @@
+import type { Conversation, SessionDetail, SessionList, TraceDetail } from "../api/contract.ts";
+import type { OtlpFormat } from "../otlp/decode-traces.ts";
+import type { SessionQuery } from "./session-query.ts";
+
+/** Names a session. Without a project it must be the only one of that id. */
+export interface SessionKey {
+  readonly sessionId: string;
+  readonly project?: string | undefined;
+}
+
+/** What became of an export request. */
+export interface IngestResult {
+  /** How many spans were turned down, and why. Repeated spans are accepted, not rejected. */
+  readonly rejectedSpans: number;
+  readonly message: string;
+}
+
+/**
+ * Where spans are kept. Every implementation passes the suite in `test/store/store-contract.ts`.
+ *
+ * Whatever a method returned or acknowledged, every later answer takes into account.
+ */
+export interface Store {
+  /**
+   * Takes in an OTLP export request. Resolves once its spans are durable and visible. Spans that
+   * are there already, by trace and span id, change nothing. Rejects with an `UndecodableError`
+   * where the body is no request, with a {@link StoreUnavailableError} where trying again may help.
+   */
+  ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult>;
+  listSessions(query: SessionQuery): Promise<SessionList>;
+  /** Null where there is none. Rejects with an {@link AmbiguousSessionError} where there are several. */
+  getSession(key: SessionKey): Promise<SessionDetail | null>;
+  getConversation(key: SessionKey): Promise<Conversation | null>;
+  getTrace(traceId: string): Promise<TraceDetail | null>;
+  close(): Promise<void>;
+}
+
+/** Several projects have a session of this id, and the key did not say which is meant. */
+export class AmbiguousSessionError extends Error {
+  override readonly name = "AmbiguousSessionError";
+  readonly projects: readonly string[];
+
+  constructor(sessionId: string, projects: readonly string[]) {
+    super(
+      `Session ${JSON.stringify(sessionId)} exists in several projects (${projects.map((project) => JSON.stringify(project)).join(", ")}); choose one with ?project=`,
+    );
+    this.projects = projects;
+  }
+}
+
+/** The store cannot take data now: the disk is full, or another process holds the files. */
+export class StoreUnavailableError extends Error {
+  override readonly name = "StoreUnavailableError";
+}
