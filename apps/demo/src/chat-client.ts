@@ -1,0 +1,38 @@
+import { Cookie, CookieJar } from "tough-cookie";
+
+/** Talks to the chat application as its page does: logs in, keeps cookies, reads streams. */
+export class ChatClient {
+  readonly #url: string;
+  readonly #cookies = new CookieJar();
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async logIn(username: string, password: string): Promise<void> {
+    const response = await this.#post("/login", new URLSearchParams({ username, password }));
+    const location = response.headers.get("location");
+    if (location !== "/") throw new Error(`Logging ${username} in failed with status ${response.status}.`);
+  }
+
+  /** Sends a message and returns the whole answer. */
+  async send(conversationId: string, message: string): Promise<string> {
+    const response = await this.#post("/api/chat", JSON.stringify({ message }), {
+      "content-type": "application/json",
+      "x-conversation-id": conversationId,
+    });
+    if (!response.ok) throw new Error(`The chat answered with status ${response.status}.`);
+    return response.text();
+  }
+
+  async #post(path: string, body: NonNullable<RequestInit["body"]>, headers: Record<string, string> = {}): Promise<Response> {
+    const url = new URL(path, this.#url).href;
+    const cookie = await this.#cookies.getCookieString(url);
+    const response = await fetch(url, { method: "POST", redirect: "manual", headers: { cookie, ...headers }, body });
+    for (const line of response.headers.getSetCookie()) {
+      const received = Cookie.parse(line);
+      if (received !== undefined) await this.#cookies.setCookie(received, url);
+    }
+    return response;
+  }
+}

@@ -1,0 +1,135 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { startModelServer, type ModelServer } from "@otel-sessions/model-server";
+
+import { findDifferences } from "./find-differences.ts";
+import { holdConversations, type HeldConversation } from "./hold-conversations.ts";
+import { startOtlpRelay, type OtlpRelay } from "./otlp-relay.ts";
+import { startServerProcess, type ServerProcess } from "./server-process.ts";
+import { createSessionsTable } from "./sessions-table.ts";
+import { getSessions } from "./viewer-api.ts";
+
+const repository = fileURLToPath(new URL("../../../", import.meta.url));
+
+export interface DemoOptions {
+  /** Ends after the conversations instead of staying up. */
+  readonly once?: boolean;
+  /** Puts something between the application and the viewer, whose address it is given; returns where to send instead. */
+  readonly intercept?: (viewer: string) => Promise<string>;
+}
+
+/**
+ * Starts the viewer and the chat application, holds real conversations with it over HTTP, and compares what the
+ * viewer holds with what was sent. Everything that was started has ended when it resolves.
+ *
+ * @returns what differs, empty when all is well; null when it was interrupted before it knew
+ */
+export async function runDemo(options: DemoOptions = {}): Promise<readonly string[] | null> {
+  const { once = false, intercept } = options;
+  const interruption = interrupted();
+  await using running = new AsyncDisposableStack();
+  const store = await mkdtemp(join(tmpdir(), "otel-sessions-demo-"));
+  running.defer(() => rm(store, { recursive: true, force: true }));
+  if (!once) await buildViewer();
+
+  const model = await startModel(once);
+  if (model !== null) running.defer(() => model.close());
+  const viewer = await startViewer(store, once ? 0 : await getFreePort(4318));
+  running.defer(() => viewer.stop());
+  const relay = await startOtlpRelay((await intercept?.(viewer.url)) ?? viewer.url);
+  running.defer(() => relay.close());
+  let chat = await startChat(model, relay, once ? 0 : await getFreePort(3000));
+  running.defer(() => chat.stop());
+
+  const conversations = await Promise.race([holdConversations(chat.url, reportConversation), interruption]);
+  if (conversations === INTERRUPTED) return null;
+  // Its last spans leave the application when it ends.
+  await chat.stop();
+
+  const calls = model?.calls() ?? null;
+  const differences = await findDifferences(viewer.url, { conversations, calls, spansByTrace: relay.spansByTrace });
+  console.log(`\n${createSessionsTable(await getSessions(viewer.url), conversations)}`);
+  reportDifferences(differences);
+  if (once) return differences;
+
+  chat = await startChat(model, relay, Number(new URL(chat.url).port));
+  console.log(`
+  Sessions   ${viewer.url}
+  Chat       ${chat.url}   (ada / analytical-engine, grace / first-compiler)
+
+Your own app: OTEL_EXPORTER_OTLP_ENDPOINT=${viewer.url}. Ctrl-C ends the demo.`);
+  await interruption;
+  return differences;
+}
+
+/** Builds the web UI where something changed; what is built already comes from the cache. */
+async function buildViewer(): Promise<void> {
+  console.log("Building the viewer …");
+  const turbo = join(repository, "node_modules/.bin/turbo");
+  await promisify(execFile)(turbo, ["run", "build", "--filter=@otel-sessions/viewer", "--output-logs=errors-only"], {
+    cwd: repository,
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" },
+  });
+}
+
+/** The scripted model, unless OPENAI_BASE_URL names another one. */
+async function startModel(once: boolean): Promise<ModelServer | null> {
+  if (process.env["OPENAI_BASE_URL"]) return null;
+  return startModelServer(once ? {} : { pace: { firstChunkMs: 150, chunksPerSecond: 60 } });
+}
+
+function startViewer(store: string, port: number): Promise<ServerProcess> {
+  const args = ["packages/viewer/src/bin.ts", "serve", "--port", String(port), "--store", store];
+  return startServerProcess({ args, cwd: repository });
+}
+
+function startChat(model: ModelServer | null, relay: OtlpRelay, port: number): Promise<ServerProcess> {
+  return startServerProcess({
+    args: ["--import", "./src/telemetry.ts", "src/main.ts"],
+    cwd: join(repository, "apps/express-chat"),
+    env: {
+      PORT: String(port),
+      ...(model !== null && { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: "local" }),
+      OTEL_EXPORTER_OTLP_ENDPOINT: relay.url,
+      OTEL_SESSIONS_KEY: randomBytes(32).toString("base64url"),
+    },
+  });
+}
+
+/** The port that people know, if nobody else has it. */
+async function getFreePort(preferred: number): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(0));
+    server.listen(preferred, "127.0.0.1", () => server.close(() => resolve(preferred)));
+  });
+}
+
+function reportConversation({ userId, title, messages }: HeldConversation): void {
+  console.log(`  ✓ ${userId.padEnd(6)} ${title}, ${messages.length} turns`);
+}
+
+function reportDifferences(differences: readonly string[]): void {
+  if (differences.length === 0) {
+    console.log("What the viewer holds is what was sent: users, traces, spans and tokens of every session.");
+    return;
+  }
+  console.error("What the viewer holds differs from what was sent:");
+  for (const difference of differences) console.error(`  ✗ ${difference}`);
+}
+
+const INTERRUPTED = Symbol("interrupted");
+
+/** Resolves at Ctrl-C; a second one ends the process at once. */
+function interrupted(): Promise<typeof INTERRUPTED> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(INTERRUPTED));
+  });
+}
