@@ -22,6 +22,3 @@ export const PROMPT_TEMPLATE_KEY: symbol = openInferenceKey(PROMPT_TEMPLATE);
 export const PROMPT_TEMPLATE_VERSION_KEY: symbol = openInferenceKey(PROMPT_TEMPLATE_VERSION);
 export const PROMPT_TEMPLATE_VARIABLES_KEY: symbol = openInferenceKey(PROMPT_TEMPLATE_VARIABLES);
 export const ATTRIBUTES_KEY: symbol = openInferenceKey("attributes");
-
-/** Under this key a {@link SessionContext} answers with itself, whichever copy of this module made it. */
-export const SESSION_CONTEXT_KEY: symbol = createContextKey("@otel-sessions/core session context 1");

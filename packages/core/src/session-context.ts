@@ -1,5 +1,5 @@
 import type { Context } from "@opentelemetry/api";
-import { SESSION_CONTEXT_KEY, SESSION_ID_KEY, USER_ID_KEY } from "./context-keys.ts";
+import { SESSION_ID_KEY, USER_ID_KEY } from "./context-keys.ts";
 import { describeInvalidId, isValidId } from "./identifier-format.ts";
 import { warnOnce } from "./diagnostics.ts";
 import { EXTRA_KEYS, type ExtraValues } from "./context-values.ts";
@@ -14,6 +14,9 @@ export interface RemoteIdentity {
 /** Always valid. `null` says that there is none, `undefined` that an outer context decides. */
 type Id = string | null | undefined;
 
+// Tells session contexts of any copy of this module: Next.js loads it up to five times in a process.
+const BRAND = "__otelSessionsContext1";
+
 /**
  * A context that answers for session, user and the other values itself, and for everything else
  * asks the context it lies over. `Context.setValue` copies a Map each time; this is one object.
@@ -22,6 +25,7 @@ type Id = string | null | undefined;
  * reading stays equally fast however deep scopes are nested.
  */
 export class SessionContext implements Context {
+  declare readonly __otelSessionsContext1: true;
   readonly base: Context;
   readonly sessionId: Id;
   readonly userId: Id;
@@ -46,7 +50,6 @@ export class SessionContext implements Context {
   }
 
   getValue(key: symbol): unknown {
-    if (key === SESSION_CONTEXT_KEY) return this;
     if (key === SESSION_ID_KEY) {
       if (this.sessionId !== undefined) return this.sessionId ?? undefined;
       return this.scope?.sessionId ?? this.base.getValue(key) ?? this.remote?.sessionId;
@@ -101,11 +104,12 @@ export class SessionContext implements Context {
   }
 }
 
+// On the prototype: asking a plain context for it is one look at an object's shape, no Map look-up.
+Object.defineProperty(SessionContext.prototype, BRAND, { value: true });
+
 /** The session context that a context is, if it is one. */
 export function getSessionContext(context: Context): SessionContext | undefined {
-  return context instanceof SessionContext
-    ? context
-    : (context.getValue(SESSION_CONTEXT_KEY) as SessionContext | undefined);
+  return (context as Partial<SessionContext>)[BRAND] === true ? (context as SessionContext) : undefined;
 }
 
 /** What to set on a context; `undefined` keeps what an outer one has. */

@@ -1,5 +1,6 @@
 import { type Attributes, type Context, type Span, SpanKind, trace } from "@opentelemetry/api";
 import { SESSION_ID, USER_ID } from "./attribute-names.ts";
+import { warnOnce } from "./diagnostics.ts";
 import { isValidId } from "./identifier-format.ts";
 import { type PlainValues, readPlainContext } from "./plain-context.ts";
 import { getSessionContext } from "./session-context.ts";
@@ -32,32 +33,14 @@ export interface ProcessedSpan extends Span {
 export class SessionSpanProcessor {
   /** Stamps a span. Called by the SDK with the context the span was started in. */
   onStart(span: ProcessedSpan, parentContext: Context): void {
-    const context = getSessionContext(parentContext);
-    const plain = readPlainContext(context === undefined ? parentContext : context.base);
-    const parentSpan = trace.getSpan(parentContext);
-    const parent = parentSpan === undefined ? undefined : getLink(parentSpan);
-    const isEntry = span.kind === SpanKind.SERVER || span.kind === SpanKind.CONSUMER;
-    const link = createLink(span, isEntry ? undefined : parent);
-    const scope = context?.scope ?? link.root.scope;
-    const { attributes } = span;
-
-    const own = context?.sessionId === undefined ? plain.sessionId : context.sessionId;
-    link.ownSession = own !== undefined || attributes[SESSION_ID] !== undefined;
-    if (own !== null && attributes[SESSION_ID] === undefined) {
-      const id = own ?? scope?.sessionId ?? inheritedSession(parent) ?? context?.remote?.sessionId;
-      if (id !== undefined) stampSession(link, id);
+    try {
+      stamp(span, parentContext);
+    } catch {
+      warnOnce(
+        "processor",
+        "SessionSpanProcessor could not stamp a span. Is it registered twice? Then remove one.",
+      );
     }
-
-    const ownUser = context?.userId === undefined ? plain.userId : context.userId;
-    link.ownUser = ownUser !== undefined || attributes[USER_ID] !== undefined;
-    if (ownUser !== null && attributes[USER_ID] === undefined) {
-      const id = ownUser ?? scope?.userId ?? inheritedUser(parent) ?? context?.remote?.userId;
-      if (id !== undefined) stampUser(link, id);
-    }
-
-    if (context?.extra !== undefined) stampExtra(span, context.extra);
-    if (plain.extra !== undefined) stampExtra(span, plain.extra);
-    if (scope?.extra !== undefined) stampExtra(span, scope.extra);
   }
 
   /** Reads late identities a last time. Called by SDK 2.x and later while the span can still be written. */
@@ -76,6 +59,35 @@ export class SessionSpanProcessor {
 
   /** Resolves at once: nothing needs to be closed. */
   async shutdown(): Promise<void> {}
+}
+
+function stamp(span: ProcessedSpan, parentContext: Context): void {
+  const context = getSessionContext(parentContext);
+  const plain = readPlainContext(context === undefined ? parentContext : context.base);
+  const parentSpan = trace.getSpan(parentContext);
+  const parent = parentSpan === undefined ? undefined : getLink(parentSpan);
+  const isEntry = span.kind === SpanKind.SERVER || span.kind === SpanKind.CONSUMER;
+  const link = createLink(span, isEntry ? undefined : parent);
+  const scope = context?.scope ?? link.root.scope;
+  const { attributes } = span;
+
+  const own = context?.sessionId === undefined ? plain.sessionId : context.sessionId;
+  link.ownSession = own !== undefined || attributes[SESSION_ID] !== undefined;
+  if (own !== null && attributes[SESSION_ID] === undefined) {
+    const id = own ?? scope?.sessionId ?? inheritedSession(parent) ?? context?.remote?.sessionId;
+    if (id !== undefined) stampSession(link, id);
+  }
+
+  const ownUser = context?.userId === undefined ? plain.userId : context.userId;
+  link.ownUser = ownUser !== undefined || attributes[USER_ID] !== undefined;
+  if (ownUser !== null && attributes[USER_ID] === undefined) {
+    const id = ownUser ?? scope?.userId ?? inheritedUser(parent) ?? context?.remote?.userId;
+    if (id !== undefined) stampUser(link, id);
+  }
+
+  if (context?.extra !== undefined) stampExtra(span, context.extra);
+  if (plain.extra !== undefined) stampExtra(span, plain.extra);
+  if (scope?.extra !== undefined) stampExtra(span, scope.extra);
 }
 
 function inheritedSession(parent: SpanLink | undefined): string | undefined {

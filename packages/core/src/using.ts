@@ -25,7 +25,7 @@ type Change = (outer: Context) => Context;
 /** Runs a function in a changed context. A generator it returns keeps that context while it is consumed. */
 function run<Result>(inner: Context, fn: () => Result): Result {
   const result = contextApi.with(inner, fn);
-  return isGenerator(result) ? bind(result, inner) : result;
+  return typeof result === "object" && isGenerator(result) ? bind(result, inner) : result;
 }
 
 function createWrapper(call: string, change: Change): Wrapper {
