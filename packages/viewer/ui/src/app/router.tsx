@@ -1,0 +1,74 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { parseSessionsSearch } from "../sessions/sessions-search.ts";
+import { SessionsPage } from "../sessions/sessions-page.tsx";
+import { parseSessionSearch } from "../session/session-search.ts";
+import { AppShell } from "./app-shell.tsx";
+import { CrashView } from "./crash-view.tsx";
+import { NotFoundView } from "./not-found-view.tsx";
+import { parseSearch, stringifySearch } from "./search-params.ts";
+
+const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({
+  component: AppShell,
+  notFoundComponent: NotFoundView,
+  errorComponent: CrashView,
+});
+
+const sessionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  validateSearch: parseSessionsSearch,
+  component: SessionsPage,
+});
+
+const sessionsAliasRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sessions",
+  validateSearch: parseSessionsSearch,
+  beforeLoad: ({ search }) => {
+    // oxlint-disable-next-line typescript/only-throw-error -- the router's documented way to redirect
+    throw redirect({ to: "/", search, replace: true });
+  },
+});
+
+const sessionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sessions/$sessionId",
+  validateSearch: parseSessionSearch,
+  component: lazyRouteComponent(() => import("../session/session-page.tsx"), "SessionPage"),
+});
+
+const traceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/traces/$traceId",
+  validateSearch: parseSessionSearch,
+  component: lazyRouteComponent(() => import("../trace/trace-page.tsx"), "TracePage"),
+});
+
+const routeTree = rootRoute.addChildren([sessionsRoute, sessionsAliasRoute, sessionRoute, traceRoute]);
+
+/** The application's routes over one query cache. */
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    scrollRestoration: true,
+    defaultPreload: "intent",
+    // TanStack Query decides what is fresh.
+    defaultPreloadStaleTime: 0,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

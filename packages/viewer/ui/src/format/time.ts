@@ -1,0 +1,25 @@
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const sameYear = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
+const otherYear = new Intl.DateTimeFormat(undefined, { year: "numeric", month: "short", day: "numeric" });
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
+
+/** `17:41:03`, in the reader's time zone. */
+export const formatClock = (iso: string): string => clock.format(new Date(iso));
+
+/** Date, time and zone in full: what a hover shows. */
+export const formatExact = (iso: string): string => exact.format(new Date(iso));
+
+/** `just now`, `12 min ago`, `3 h ago`, `2 days ago`, then a date. */
+export function formatRelative(iso: string, now: number): string {
+  const then = new Date(iso);
+  const seconds = (now - then.getTime()) / 1000;
+  if (seconds < 10) return "just now";
+  if (seconds < 60) return `${Math.floor(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
+  if (seconds < 7 * 86_400) {
+    const days = Math.floor(seconds / 86_400);
+    return days === 1 ? "1 day ago" : `${days} days ago`;
+  }
+  return then.getFullYear() === new Date(now).getFullYear() ? sameYear.format(then) : otherYear.format(then);
+}

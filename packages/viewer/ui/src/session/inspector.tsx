@@ -1,0 +1,54 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import type { Conversation, SessionDetail } from "../../../src/api/contract.ts";
+import { omit } from "../app/omit.ts";
+import { traceQuery } from "../api/queries.ts";
+import { IconButton } from "../parts/icon-button.tsx";
+import { useHotkeys } from "../parts/use-hotkeys.ts";
+import { SpanDetails } from "../trace/span-details.tsx";
+import { JsonPane } from "./json-pane.tsx";
+import styles from "./inspector.module.css";
+
+const route = getRouteApi("/sessions/$sessionId");
+
+interface InspectorProps {
+  readonly session: SessionDetail;
+  readonly conversation: Conversation;
+}
+
+/** The pane beside the conversation: a span, or the session as JSON. Escape closes it. */
+export function Inspector({ session, conversation }: InspectorProps) {
+  const { pane, trace, span: spanId } = route.useSearch();
+  const navigate = route.useNavigate();
+  const traceDetail = useQuery({
+    ...traceQuery(trace ?? ""),
+    enabled: trace !== undefined && pane === undefined,
+  });
+  const span = traceDetail.data?.spans.find((candidate) => candidate.spanId === spanId);
+  const scroller = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [spanId, pane]);
+
+  const close = (): void => {
+    void navigate({ search: (before) => omit(before, "pane", "span"), replace: true, resetScroll: false });
+  };
+  useHotkeys({ Escape: close });
+
+  const title = pane === "json" ? "Session as JSON" : (span?.name ?? "Span");
+  return (
+    <aside aria-label="Inspector" className={styles["inspector"]}>
+      <header>
+        <h2>{title}</h2>
+        <IconButton icon="close" label="Close (Esc)" onClick={close} />
+      </header>
+      <div ref={scroller} className={styles["scroller"]} tabIndex={-1}>
+        {pane === "json" && <JsonPane value={{ ...session, conversation }} />}
+        {pane === undefined && span && <SpanDetails span={span} />}
+        {pane === undefined && !span && !traceDetail.isPending && <p>This trace holds no such span.</p>}
+      </div>
+    </aside>
+  );
+}

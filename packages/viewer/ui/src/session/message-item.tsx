@@ -1,0 +1,37 @@
+import type { ShownMessage } from "./turns.ts";
+import { MessageText } from "./message-text.tsx";
+import { ToolCallCard } from "./tool-call-card.tsx";
+import { formatExact } from "../format/time.ts";
+import styles from "./message-item.module.css";
+
+const speakers: Readonly<Record<ShownMessage["role"], string>> = {
+  system: "System",
+  user: "User",
+  assistant: "Assistant",
+  tool: "Tool",
+};
+
+/** One message: a bubble, a folded system prompt, or cards of tool calls. */
+export function MessageItem({ message }: { readonly message: ShownMessage }) {
+  const speaker = speakers[message.role];
+  return (
+    <li aria-label={`${speaker} message`} className={styles["message"]} data-role={message.role}>
+      {message.role === "system" ? (
+        <details className={styles["system"]}>
+          <summary>System prompt</summary>
+          <MessageText text={message.content} format="plain" />
+        </details>
+      ) : (
+        message.content !== "" && (
+          <div className={styles["bubble"]} title={formatExact(message.time)}>
+            <p className={styles["speaker"]}>{speaker}</p>
+            <MessageText text={message.content} format={message.role === "user" ? "plain" : "markdown"} />
+          </div>
+        )
+      )}
+      {message.toolCalls.map((call, index) => (
+        <ToolCallCard key={call.id ?? index} call={call} />
+      ))}
+    </li>
+  );
+}

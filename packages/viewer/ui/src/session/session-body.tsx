@@ -1,0 +1,84 @@
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Conversation, SessionDetail } from "../../../src/api/contract.ts";
+import { Inspector } from "./inspector.tsx";
+import { TurnIndex } from "./turn-index.tsx";
+import { TurnSection } from "./turn-section.tsx";
+import type { ShownTurn } from "./turns.ts";
+import styles from "./session-body.module.css";
+
+const route = getRouteApi("/sessions/$sessionId");
+// Height of the top bar and some air: where a turn comes to stand that was jumped to.
+const landing = 64;
+// Below this many turns all of them stay in the document, where the browser's own search finds them.
+const findable = 40;
+
+interface SessionBodyProps {
+  readonly session: SessionDetail;
+  readonly conversation: Conversation;
+  readonly turns: readonly ShownTurn[];
+}
+
+/** Turn index, conversation and inspector side by side. */
+export function SessionBody({ session, conversation, turns }: SessionBodyProps) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const list = useRef<HTMLDivElement>(null);
+  const [scrollMargin, setScrollMargin] = useState(0);
+  useLayoutEffect(() => {
+    if (list.current) setScrollMargin(list.current.getBoundingClientRect().top + window.scrollY);
+  }, []);
+
+  const virtualizer = useWindowVirtualizer({
+    count: turns.length,
+    estimateSize: () => 320,
+    getItemKey: (index) => turns[index]?.turn.traceId ?? index,
+    overscan: turns.length <= findable ? findable : 4,
+    scrollMargin,
+    scrollPaddingStart: landing,
+  });
+  const items = virtualizer.getVirtualItems();
+  const offset = (virtualizer.scrollOffset ?? 0) + landing + 8;
+  const current = virtualizer.getVirtualItemForOffset(offset)?.index ?? 0;
+
+  const wanted = search.turn === undefined ? null : Number(search.turn) - 1;
+  useEffect(() => {
+    if (wanted !== null && wanted >= 0) virtualizer.scrollToIndex(wanted, { align: "start" });
+  }, [wanted, virtualizer]);
+
+  const jump = (number: number): void => {
+    virtualizer.scrollToIndex(number - 1, { align: "start" });
+    void navigate({
+      search: (before) => ({ ...before, turn: String(number) }),
+      replace: true,
+      resetScroll: false,
+    });
+  };
+
+  const inspecting = search.pane !== undefined || search.span !== undefined;
+  return (
+    <div className={styles["body"]} data-inspecting={inspecting || undefined}>
+      <TurnIndex turns={turns} current={current} onJump={jump} />
+      <div ref={list} className={styles["conversation"]} style={{ height: virtualizer.getTotalSize() }}>
+        <div style={{ transform: `translateY(${(items[0]?.start ?? scrollMargin) - scrollMargin}px)` }}>
+          {items.map((item) => {
+            const turn = turns[item.index];
+            return (
+              turn && (
+                <div key={item.key} ref={virtualizer.measureElement} data-index={item.index}>
+                  <TurnSection
+                    turn={turn}
+                    open={search.trace === turn.turn.traceId}
+                    selectedSpan={search.trace === turn.turn.traceId ? search.span : undefined}
+                  />
+                </div>
+              )
+            );
+          })}
+        </div>
+      </div>
+      {inspecting && <Inspector session={session} conversation={conversation} />}
+    </div>
+  );
+}

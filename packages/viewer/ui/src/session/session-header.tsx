@@ -1,0 +1,28 @@
+import { Link } from "@tanstack/react-router";
+import type { SessionDetail } from "../../../src/api/contract.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
+import { sessionTitle } from "../sessions/session-title.tsx";
+import { SessionActions } from "./session-actions.tsx";
+import { SessionTotals } from "./session-totals.tsx";
+import styles from "./session-header.module.css";
+
+/** Names the session and sums it up. */
+export function SessionHeader({ session }: { readonly session: SessionDetail }) {
+  return (
+    <header className={styles["header"]}>
+      <div className={styles["names"]}>
+        <p className={styles["crumbs"]}>
+          <Link to="/" search={{ project: session.project }}>
+            {session.project}
+          </Link>
+          <span aria-hidden="true">/</span>
+          <code>{session.sessionId}</code>
+          <CopyButton text={session.sessionId} label="Copy session id" />
+        </p>
+        <h1>{sessionTitle(session)}</h1>
+      </div>
+      <SessionActions session={session} />
+      <SessionTotals session={session} />
+    </header>
+  );
+}

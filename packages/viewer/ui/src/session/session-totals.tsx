@@ -1,0 +1,69 @@
+import { Link } from "@tanstack/react-router";
+import type { SessionDetail } from "../../../src/api/contract.ts";
+import { formatDuration } from "../format/duration.ts";
+import { formatCost, formatCount, formatPlural } from "../format/number.ts";
+import { formatExact } from "../format/time.ts";
+import { RelativeTime } from "../parts/relative-time.tsx";
+import { Pill } from "./pill.tsx";
+import styles from "./session-totals.module.css";
+
+/** The session in figures: one pill each. */
+export function SessionTotals({ session }: { readonly session: SessionDetail }) {
+  const idleMs = Math.max(0, session.durationMs - session.activeMs);
+  return (
+    <dl className={styles["totals"]} aria-label="Totals">
+      <Pill name="Traces">
+        {formatPlural(session.traceCount, "trace")} · {formatPlural(session.spanCount, "span")}
+      </Pill>
+      <Pill
+        name="Duration"
+        title={`From ${formatExact(session.startTime)} to ${formatExact(session.endTime)}`}
+        detail={
+          idleMs >= 1000
+            ? `${formatDuration(session.activeMs)} active, ${formatDuration(idleMs)} idle`
+            : undefined
+        }
+      >
+        {formatDuration(session.durationMs)}
+      </Pill>
+      <Pill name="Tokens" title="Prompt → completion (total)">
+        {formatCount(session.promptTokens)} <Arrow /> {formatCount(session.completionTokens)}{" "}
+        <span className={styles["sum"]}>(Σ {formatCount(session.totalTokens)})</span>
+      </Pill>
+      <Pill
+        name="Cost"
+        title={session.costUsd === null ? "No price is known for these models" : "Estimated from list prices"}
+      >
+        {formatCost(session.costUsd)}
+        {session.costUsd !== null && <span className={styles["sum"]}> est.</span>}
+      </Pill>
+      {session.errorCount > 0 && (
+        <Pill name="Errors" tone="danger">
+          {formatCount(session.errorCount)}
+        </Pill>
+      )}
+      {session.userId !== null && (
+        <Pill name="User">
+          <Link to="/" search={{ user: session.userId }}>
+            {session.userId}
+          </Link>
+        </Pill>
+      )}
+      {session.models.length > 0 && (
+        <Pill name={session.models.length === 1 ? "Model" : "Models"}>{session.models.join(", ")}</Pill>
+      )}
+      <Pill name="Last activity">
+        <RelativeTime iso={session.endTime} />
+      </Pill>
+    </dl>
+  );
+}
+
+function Arrow() {
+  return (
+    <>
+      <span aria-hidden="true">→</span>
+      <span className="visually-hidden">prompt, </span>
+    </>
+  );
+}

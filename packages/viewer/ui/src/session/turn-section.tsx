@@ -1,0 +1,35 @@
+import { memo } from "react";
+import { TurnTrace } from "../trace/turn-trace.tsx";
+import { IdleGap } from "./idle-gap.tsx";
+import { MessageItem } from "./message-item.tsx";
+import { TurnHeader } from "./turn-header.tsx";
+import type { ShownTurn } from "./turns.ts";
+import styles from "./turn-section.module.css";
+
+interface TurnSectionProps {
+  readonly turn: ShownTurn;
+  /** Whether its trace is unfolded. */
+  readonly open: boolean;
+  readonly selectedSpan: string | undefined;
+}
+
+/** One turn: what was said, its totals, and its trace when unfolded. */
+export const TurnSection = memo(function TurnSection({ turn, open, selectedSpan }: TurnSectionProps) {
+  return (
+    <>
+      <IdleGap ms={turn.idleBeforeMs} />
+      <section aria-label={`Turn ${turn.number}`} className={styles["turn"]}>
+        <TurnHeader turn={turn} open={open} />
+        {open && <TurnTrace traceId={turn.turn.traceId} selectedSpan={selectedSpan} />}
+        <ol className={styles["messages"]}>
+          {turn.messages.map((message) => (
+            <MessageItem key={message.key} message={message} />
+          ))}
+        </ol>
+        {turn.messages.length === 0 && (
+          <p className={styles["silent"]}>No message was recorded in this trace. Its spans may still tell.</p>
+        )}
+      </section>
+    </>
+  );
+});

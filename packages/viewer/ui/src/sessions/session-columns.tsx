@@ -1,0 +1,83 @@
+import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
+import type { SessionRow } from "../../../src/api/contract.ts";
+import { formatDuration } from "../format/duration.ts";
+import { formatCost, formatCount } from "../format/number.ts";
+import { RelativeTime } from "../parts/relative-time.tsx";
+import { EvaluationBadges } from "../evaluations/evaluation-badges.tsx";
+import { SessionTitle } from "./session-title.tsx";
+import type { SortKey } from "./sessions-search.ts";
+
+/** What a column of the sessions list needs besides its value. */
+interface SessionColumnMeta {
+  /** Completes "Sort by …". Absent: the API does not sort by it. */
+  readonly sort?: { readonly key: SortKey; readonly by: string };
+  readonly numeric?: boolean;
+  /** In rem; the title takes what is left. */
+  readonly width?: number;
+  /** On which screens the column is worth its room. */
+  readonly from?: "medium" | "wide";
+}
+
+const columnMeta: SessionColumnMeta = {};
+export const sessionTableFeatures = tableFeatures({ columnMeta });
+
+const column = createColumnHelper<typeof sessionTableFeatures, SessionRow>();
+
+export const sessionColumns = column.columns([
+  column.accessor("firstInput", {
+    id: "session",
+    header: "Session",
+    cell: ({ row }) => <SessionTitle session={row.original} />,
+    meta: {},
+  }),
+  column.accessor("userId", {
+    header: "User",
+    cell: ({ getValue }) => getValue() ?? "–",
+    meta: { width: 8.5, from: "medium" },
+  }),
+  column.accessor("durationMs", {
+    header: "Duration",
+    cell: ({ getValue }) => formatDuration(getValue()),
+    meta: { sort: { key: "durationMs", by: "duration" }, numeric: true, width: 6, from: "medium" },
+  }),
+  column.accessor("traceCount", {
+    header: "Traces",
+    cell: ({ getValue }) => formatCount(getValue()),
+    meta: { sort: { key: "traceCount", by: "traces" }, numeric: true, width: 4.5, from: "medium" },
+  }),
+  column.accessor("promptTokens", {
+    header: "Prompt",
+    cell: ({ getValue }) => formatCount(getValue()),
+    meta: { sort: { key: "promptTokens", by: "prompt tokens" }, numeric: true, width: 5.25, from: "wide" },
+  }),
+  column.accessor("completionTokens", {
+    header: "Completion",
+    cell: ({ getValue }) => formatCount(getValue()),
+    meta: {
+      sort: { key: "completionTokens", by: "completion tokens" },
+      numeric: true,
+      width: 6.25,
+      from: "wide",
+    },
+  }),
+  column.accessor("totalTokens", {
+    header: "Total",
+    cell: ({ getValue }) => formatCount(getValue()),
+    meta: { sort: { key: "totalTokens", by: "total tokens" }, numeric: true, width: 6, from: "medium" },
+  }),
+  column.accessor("costUsd", {
+    header: "Cost",
+    cell: ({ getValue }) => formatCost(getValue()),
+    meta: { sort: { key: "costUsd", by: "cost" }, numeric: true, width: 5.5, from: "medium" },
+  }),
+  column.accessor("evaluations", {
+    header: "Evaluations",
+    cell: ({ getValue }) => <EvaluationBadges evaluations={getValue()} />,
+    meta: { width: 11, from: "wide" },
+  }),
+  column.accessor("endTime", {
+    header: "Last activity",
+    cell: ({ getValue }) => <RelativeTime iso={getValue()} />,
+    meta: { sort: { key: "lastActivity", by: "last activity" }, numeric: true, width: 7.75 },
+  }),
+]);

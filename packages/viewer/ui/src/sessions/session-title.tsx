@@ -1,0 +1,41 @@
+import { Link } from "@tanstack/react-router";
+import type { SessionRow } from "../../../src/api/contract.ts";
+import { formatCompact, formatPlural } from "../format/number.ts";
+import { oneLine } from "../format/one-line.ts";
+import { StatusDot } from "./status-dot.tsx";
+import styles from "./session-title.module.css";
+
+/** The name of a session where it has one: the first thing the user said. */
+export const sessionTitle = (session: SessionRow): string =>
+  session.firstInput === null || session.firstInput.trim() === ""
+    ? "No user message"
+    : oneLine(session.firstInput);
+
+/** First cell of a row: status, a title that leads to the session, and its id below. */
+export function SessionTitle({ session }: { readonly session: SessionRow }) {
+  return (
+    <div className={styles["cell"]}>
+      <StatusDot session={session} />
+      <Link
+        to="/sessions/$sessionId"
+        params={{ sessionId: session.sessionId }}
+        search={{ project: session.project }}
+        className={styles["title"]}
+        data-untitled={session.firstInput === null || undefined}
+      >
+        {sessionTitle(session)}
+      </Link>
+      <span className={styles["meta"]}>
+        <span className={styles["id"]}>{session.sessionId}</span>
+        <span className={styles["project"]}>{session.project}</span>
+        <span className={styles["narrow"]}>
+          {session.userId !== null && `${session.userId} · `}
+          {formatPlural(session.traceCount, "trace")} · {formatCompact(session.totalTokens)} tokens
+        </span>
+        {session.errorCount > 0 && (
+          <span className={styles["errors"]}>{formatPlural(session.errorCount, "error")}</span>
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useMemo } from "react";
+import { sessionsQuery } from "../api/queries.ts";
+import { omit } from "../app/omit.ts";
+import { formatCount, formatPlural } from "../format/number.ts";
+import { Button } from "../parts/button.tsx";
+import { FailureNotice } from "../parts/failure-notice.tsx";
+import { Notice } from "../parts/notice.tsx";
+import { useTitle } from "../parts/use-title.ts";
+import { EmptyState } from "./empty-state.tsx";
+import { rememberListSearch } from "./last-list-search.ts";
+import { SearchBox } from "./search-box.tsx";
+import { SessionsSkeleton } from "./sessions-skeleton.tsx";
+import { SessionsTable } from "./sessions-table.tsx";
+import { defaultSort, readSort, type Sort, writeSort } from "./sessions-search.ts";
+import { SortSelect } from "./sort-select.tsx";
+import styles from "./sessions-page.module.css";
+
+const route = getRouteApi("/");
+
+/** Every session as a row. */
+export function SessionsPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useInfiniteQuery({ ...sessionsQuery(search), refetchInterval: 5_000 });
+  useTitle("");
+  useEffect(() => rememberListSearch(search), [search]);
+
+  const sort = (search.sort === undefined ? null : readSort(search.sort)) ?? defaultSort;
+  const filters = omit(search, "sort");
+  const setSort = (next: Sort): void => {
+    const written = writeSort(next);
+    void navigate({ search: written === undefined ? filters : { ...filters, sort: written }, replace: true });
+  };
+  const filtered = Object.keys(filters).length > 0;
+
+  const sessions = useMemo(() => query.data?.pages.flatMap((page) => page.sessions) ?? [], [query.data]);
+  const total = query.data?.pages[0]?.total;
+  const isEmpty = query.isSuccess && sessions.length === 0;
+
+  if (isEmpty && !filtered) return <EmptyState />;
+
+  return (
+    <>
+      <div className={styles["toolbar"]}>
+        <h1>
+          Sessions
+          {total !== undefined && (
+            <span className={styles["total"]} aria-label={formatPlural(total, "session")}>
+              {formatCount(total)}
+            </span>
+          )}
+        </h1>
+        <SearchBox />
+        <SortSelect sort={sort} onChange={setSort} />
+      </div>
+      {query.isPending && <SessionsSkeleton />}
+      {query.isError && sessions.length === 0 && (
+        <FailureNotice
+          title="The sessions could not be loaded"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      {isEmpty && (
+        <Notice
+          title="No session matches"
+          action={<Button onClick={() => void navigate({ search: {} })}>Clear filters</Button>}
+        >
+          {search.q === undefined
+            ? "Loosen a filter to see more."
+            : `Nothing was said that contains “${search.q}”.`}
+        </Notice>
+      )}
+      {sessions.length > 0 && (
+        <SessionsTable
+          sessions={sessions}
+          total={total ?? sessions.length}
+          sort={sort}
+          onSort={setSort}
+          stale={query.isPlaceholderData}
+          hasMore={query.hasNextPage}
+          onMore={() => void (query.isFetchingNextPage || query.fetchNextPage())}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+/** What the API sorts sessions by; a leading `-` means largest first. */
+export const sortKeys = [
+  "lastActivity",
+  "startTime",
+  "durationMs",
+  "traceCount",
+  "promptTokens",
+  "completionTokens",
+  "totalTokens",
+  "costUsd",
+  "errorCount",
+] as const;
+
+export type SortKey = (typeof sortKeys)[number];
+
+/** Filters and order of the sessions list, as they stand in the address and go to the API. */
+export interface SessionsSearch {
+  readonly q?: string;
+  readonly sort?: string;
+  readonly project?: string;
+  readonly user?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly minTokens?: string;
+  readonly minDurationMs?: string;
+  readonly hasErrors?: string;
+  readonly evaluation?: string;
+}
+
+const names = [
+  "q",
+  "project",
+  "user",
+  "from",
+  "to",
+  "minTokens",
+  "minDurationMs",
+  "hasErrors",
+  "evaluation",
+] as const;
+
+/** Reads the address; what it does not know or cannot use is dropped. */
+export function parseSessionsSearch(raw: Readonly<Record<string, unknown>>): SessionsSearch {
+  const search: Record<string, string> = {};
+  for (const name of names) {
+    const value = raw[name];
+    if (typeof value === "string" && value !== "") search[name] = value;
+  }
+  const { sort } = raw;
+  if (typeof sort === "string" && readSort(sort) !== null) search["sort"] = sort;
+  return search;
+}
+
+/** How a list is ordered. */
+export interface Sort {
+  readonly key: SortKey;
+  readonly descending: boolean;
+}
+
+export const defaultSort: Sort = { key: "lastActivity", descending: true };
+
+/** The order that a `sort` parameter asks for; null if it names nothing sortable. */
+export function readSort(sort: string): Sort | null {
+  const descending = sort.startsWith("-");
+  const name = descending ? sort.slice(1) : sort;
+  const key = sortKeys.find((candidate) => candidate === name);
+  return key === undefined ? null : { key, descending };
+}
+
+/** The `sort` parameter for an order; undefined for the one that needs no saying. */
+export function writeSort(sort: Sort): string | undefined {
+  if (sort.key === defaultSort.key && sort.descending === defaultSort.descending) return undefined;
+  return `${sort.descending ? "-" : ""}${sort.key}`;
+}
+
+/** The order after a click on a column: largest first, then smallest first. */
+export function toggleSort(current: Sort, key: SortKey): Sort {
+  return { key, descending: current.key === key ? !current.descending : true };
+}

@@ -1,0 +1,104 @@
+import { useTable } from "@tanstack/react-table";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { SessionRow } from "../../../src/api/contract.ts";
+import { SessionsTableHead } from "./sessions-table-head.tsx";
+import { sessionColumns, sessionTableFeatures } from "./session-columns.tsx";
+import type { Sort } from "./sessions-search.ts";
+import { useRowFocus } from "./use-row-focus.ts";
+import styles from "./sessions-table.module.css";
+
+const rowHeight = 54;
+const loadAhead = 20;
+
+interface SessionsTableProps {
+  readonly sessions: readonly SessionRow[];
+  /** How many match, loaded or not. */
+  readonly total: number;
+  readonly sort: Sort;
+  readonly onSort: (sort: Sort) => void;
+  /** The rows are those of the previous filters, while the new ones load. */
+  readonly stale: boolean;
+  readonly hasMore: boolean;
+  readonly onMore: () => void;
+}
+
+/** The sessions as a table of which only the visible rows are in the document. */
+export function SessionsTable({ sessions, total, sort, onSort, stale, hasMore, onMore }: SessionsTableProps) {
+  const table = useTable({
+    features: sessionTableFeatures,
+    columns: sessionColumns,
+    data: sessions,
+    getRowId: (session) => `${session.project}\n${session.sessionId}`,
+  });
+  const { rows } = table.getRowModel();
+
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [scrollMargin, setScrollMargin] = useState(0);
+  useLayoutEffect(() => {
+    if (body.current) setScrollMargin(body.current.getBoundingClientRect().top + window.scrollY);
+  }, []);
+
+  const virtualizer = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 12,
+    scrollMargin,
+  });
+  const items = virtualizer.getVirtualItems();
+  const first = items[0];
+  const last = items.at(-1);
+  const before = first ? first.start - scrollMargin : 0;
+  const after = last ? virtualizer.getTotalSize() - (last.end - scrollMargin) : 0;
+
+  const wantsMore = hasMore && (last?.index ?? 0) >= rows.length - loadAhead;
+  useEffect(() => {
+    if (wantsMore) onMore();
+  }, [wantsMore, onMore]);
+
+  useRowFocus(body, rows.length, (index) => virtualizer.scrollToIndex(index, { align: "auto" }));
+
+  return (
+    <table className={styles["table"]} aria-rowcount={total + 1} aria-busy={stale}>
+      <caption className="visually-hidden">Sessions</caption>
+      <SessionsTableHead table={table} sort={sort} onSort={onSort} />
+      <tbody ref={body}>
+        {before > 0 && <Spacer height={before} />}
+        {items.map((item) => {
+          const row = rows[item.index];
+          return (
+            row && (
+              <tr
+                key={row.id}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
+                aria-rowindex={item.index + 2}
+              >
+                {row.getAllCells().map((cell) => (
+                  <td
+                    key={cell.id}
+                    data-numeric={cell.column.columnDef.meta?.numeric}
+                    data-from={cell.column.columnDef.meta?.from}
+                  >
+                    <table.FlexRender cell={cell} />
+                  </td>
+                ))}
+              </tr>
+            )
+          );
+        })}
+        {after > 0 && <Spacer height={after} />}
+      </tbody>
+    </table>
+  );
+}
+
+/** Stands for the rows above or below the visible ones. */
+function Spacer({ height }: { readonly height: number }) {
+  return (
+    <tr aria-hidden="true" className={styles["spacer"]}>
+      <td style={{ height }} />
+    </tr>
+  );
+}

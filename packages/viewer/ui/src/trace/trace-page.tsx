@@ -1,0 +1,69 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { traceQuery } from "../api/queries.ts";
+import { formatPlural } from "../format/number.ts";
+import { FailureNotice } from "../parts/failure-notice.tsx";
+import { useTitle } from "../parts/use-title.ts";
+import { SpanDetails } from "./span-details.tsx";
+import { TraceTree } from "./trace-tree.tsx";
+import styles from "./trace-page.module.css";
+
+const route = getRouteApi("/traces/$traceId");
+
+/** A trace by itself: where a link from a log or from the doctor leads. */
+export function TracePage() {
+  const { traceId } = route.useParams();
+  const { span } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data, error, refetch } = useQuery(traceQuery(traceId));
+  useTitle(`Trace ${traceId.slice(0, 8)}`);
+
+  if (error !== null && !data) {
+    return (
+      <FailureNotice title="This trace could not be loaded" error={error} onRetry={() => void refetch()} />
+    );
+  }
+  if (!data) return <p role="status">Loading the trace …</p>;
+  const selected = data.spans.find((candidate) => candidate.spanId === span);
+  return (
+    <>
+      <header className={styles["header"]}>
+        <h1>Trace</h1>
+        <p>
+          {formatPlural(data.spans.length, "span")} in {data.project},{" "}
+          {data.sessionId === null ? (
+            "in no session"
+          ) : (
+            <>
+              of session{" "}
+              <Link
+                to="/sessions/$sessionId"
+                params={{ sessionId: data.sessionId }}
+                search={{ project: data.project, trace: traceId }}
+              >
+                {data.sessionId}
+              </Link>
+            </>
+          )}
+        </p>
+      </header>
+      <TraceTree
+        trace={data}
+        selectedSpan={span}
+        onSelect={(spanId) =>
+          void navigate({
+            search: (before) => ({ ...before, span: spanId }),
+            replace: true,
+            resetScroll: false,
+          })
+        }
+      />
+      {selected && (
+        <section aria-label="Span" className={styles["span"]}>
+          <h2>{selected.name}</h2>
+          <SpanDetails span={selected} />
+        </section>
+      )}
+    </>
+  );
+}
