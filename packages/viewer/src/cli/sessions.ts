@@ -13,7 +13,7 @@ interface ListOptions {
 
 export async function listSessions({ limit, sort, project, user, url, json }: ListOptions): Promise<void> {
   const parameters = new URLSearchParams({ limit, sort, project: project ?? "", user: user ?? "" });
-  const list = await askViewer<SessionList>(url, `/api/sessions?${parameters}`);
+  const list = await askViewer<SessionList>(url, `/api/sessions?${parameters.toString()}`);
   if (json === true) {
     console.log(JSON.stringify(list, null, 2));
     return;
@@ -63,7 +63,7 @@ interface ShowOptions {
 
 export async function showSession(id: string, { project, url, json }: ShowOptions): Promise<void> {
   const path = `/api/sessions/${encodeURIComponent(id)}`;
-  const parameters = project === undefined ? "" : `?${new URLSearchParams({ project })}`;
+  const parameters = project === undefined ? "" : `?project=${encodeURIComponent(project)}`;
   const session = await askViewer<SessionDetail>(url, path + parameters);
   const conversation = await askViewer<Conversation>(url, `${path}/conversation${parameters}`);
   if (json === true) {
@@ -85,11 +85,7 @@ export async function showSession(id: string, { project, url, json }: ShowOption
 
 /** What strangers wrote must not move the cursor or recolour the terminal. */
 function clean(text: string, keepLines = false): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what it removes
-  return text.replaceAll(
-    keepLines ? /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g : /[\u0000-\u001f\u007f-\u009f]/g,
-    " ",
-  );
+  return text.replaceAll(keepLines ? /(?!\n)\p{Cc}/gu : /\p{Cc}/gu, " ");
 }
 
 function formatDuration(milliseconds: number): string {

@@ -4,8 +4,16 @@ import { anyValue, arrayValue, keyValueList, type EncodedKeyValue, type Long } f
 /** Values nested deeper than this are read as null: nobody means them, and they exhaust the stack. */
 export const maxDepth = 64;
 
-/** Decodes an encoded AnyValue; throws where the bytes are not one. */
+/** Decodes an encoded AnyValue. What is none is null: it must not cost the span. */
 export function decodeAttributeValue(bytes: Uint8Array, depth = 0): AttributeValue {
+  try {
+    return decode(bytes, depth);
+  } catch {
+    return null;
+  }
+}
+
+function decode(bytes: Uint8Array, depth: number): AttributeValue {
   const decoded = anyValue.decode(bytes);
   switch (decoded.value) {
     case "stringValue":

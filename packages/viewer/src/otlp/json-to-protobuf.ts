@@ -178,7 +178,7 @@ function list(parent: JsonObject, field: string): readonly unknown[] {
 
 function string(value: unknown, field: string): string {
   if (!isPresent(value)) return "";
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return value.toWellFormed();
   throw new UndecodableError(`${field} is not a string`);
 }
 

@@ -20,8 +20,12 @@ export interface Long {
 }
 
 const definitions = `
-syntax = "proto3";
+edition = "2023";
 package otlp;
+
+// What proto3 means, but for one rule: text that is not valid UTF-8 is mended, not refused.
+option features.field_presence = IMPLICIT;
+option features.utf8_validation = NONE;
 
 // opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest, and TracesData.
 message TracesData { repeated ResourceSpans resource_spans = 1; }

@@ -4,7 +4,7 @@ import type { AttributeReader } from "../otlp/attribute-value.ts";
 export function readText(attributes: AttributeReader, names: readonly string[]): string | null {
   for (const name of names) {
     const value = attributes.get(name);
-    if (typeof value === "string" && value !== "") return value.toWellFormed();
+    if (typeof value === "string" && value !== "") return value;
     if (typeof value === "number") return String(value);
   }
   return null;

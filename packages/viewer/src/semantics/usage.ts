@@ -111,14 +111,15 @@ function add(one: number | null, other: number | null): number | null {
 
 /**
  * What a subtree used, given what its top span reports and what its children add up to: the
- * larger of the two, because wrappers repeat their children and streams under-report. Where the
- * larger one lacks a figure, the other fills it in.
+ * larger of the two, because wrappers repeat their children and streams under-report. The other
+ * fills in details that do not change the total.
  */
 export function largerUsage(top: Usage, children: Usage): Usage {
   const [larger, smaller] = totalTokens(top) > totalTokens(children) ? [top, children] : [children, top];
+  const isSplit = larger.total === null || (larger.prompt ?? larger.completion) !== null;
   return {
-    prompt: larger.prompt ?? smaller.prompt,
-    completion: larger.completion ?? smaller.completion,
+    prompt: isSplit ? larger.prompt : smaller.prompt,
+    completion: isSplit ? larger.completion : smaller.completion,
     total: larger.total,
     cached: larger.cached ?? smaller.cached,
     reasoning: larger.reasoning ?? smaller.reasoning,

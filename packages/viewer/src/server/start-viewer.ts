@@ -17,6 +17,8 @@ export interface ViewerOptions {
   readonly store?: string;
   /** Most bytes of a request body, after decompression. Default 64 MiB. */
   readonly bodyLimit?: number;
+  /** Folder of the built web UI. Default: the one that belongs to this package. */
+  readonly uiFolder?: string;
 }
 
 /** A running viewer. */
@@ -39,7 +41,7 @@ export interface Viewer {
 export async function startViewer(options: ViewerOptions = {}): Promise<Viewer> {
   const { host = "127.0.0.1", port = 4318, bodyLimit = 64 * 1024 * 1024 } = options;
   const store = new SqliteStore(options.store ?? defaultStore());
-  const app = createApp({ store, host, bodyLimit, uiFolder: findUi() });
+  const app = createApp({ store, host, bodyLimit, uiFolder: options.uiFolder ?? findUi() });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   try {
     server.listen(port, host);

@@ -39,7 +39,7 @@ export class RollupWriter {
     this.#strings = strings;
     this.#chunks = chunks;
     this.#responses = new ResponseLedger(index);
-    this.#sessions = new SessionWriter(index, strings);
+    this.#sessions = new SessionWriter(index);
     this.#spansOfTrace = index.prepare("SELECT * FROM spans WHERE trace = ?");
     this.#payloadOfSpan = index.prepare("SELECT chunk, position FROM spans WHERE trace = ? AND span = ?");
     this.#turnsOfTrace = index.prepare(

@@ -1,5 +1,4 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import type { StringTable } from "./string-table.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
@@ -7,7 +6,6 @@ const maxLine = 200;
 
 /** Writes the rows of `sessions` from their turns. */
 export class SessionWriter {
-  readonly #strings: StringTable;
   readonly #find: StatementSync;
   readonly #lastId: StatementSync;
   readonly #turns: StatementSync;
@@ -19,8 +17,7 @@ export class SessionWriter {
   readonly #unwritten = new Map<number, { readonly sessionId: string; readonly project: number }>();
   #nextId: number | null = null;
 
-  constructor(index: DatabaseSync, strings: StringTable) {
-    this.#strings = strings;
+  constructor(index: DatabaseSync) {
     this.#find = index.prepare("SELECT id FROM sessions WHERE session_id = ? AND project = ?");
     this.#lastId = index.prepare("SELECT ifnull(max(id), 0) AS id FROM sessions");
     this.#turns = index.prepare(`
