@@ -10,6 +10,7 @@ export {
 } from "./context-attributes.ts";
 export type { PromptTemplate } from "./context-values.ts";
 export { identify } from "./identify.ts";
+export { bearer, type BearerOptions } from "./identity/bearer.ts";
 export { Credential, credential } from "./identity/credential.ts";
 export {
   createIdentifier,
@@ -34,6 +35,7 @@ export {
   type Source,
   type SourceValue,
 } from "./identity/source.ts";
+export type { IssueOptions } from "./identity/visitor-cookie.ts";
 export type { Identity } from "./request-scope.ts";
 export { type ProcessedSpan, SessionSpanProcessor } from "./session-span-processor.ts";
 export {

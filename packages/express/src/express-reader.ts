@@ -12,4 +12,7 @@ export const expressReader: RequestReader<Request> = {
   },
   query: (req, name) => single(req.query[name]),
   param: (req, name) => single(req.params[name]),
+  setCookie: (req, value) => {
+    req.res?.append("set-cookie", value);
+  },
 };

@@ -1,3 +1,3 @@
-export { credential, cookie, header, identify, param, query } from "@otel-sessions/core";
+export { bearer, credential, cookie, header, identify, param, query } from "@otel-sessions/core";
 export { expressSession, jwtSubject, passport } from "./request-sources.ts";
 export { session, type SessionOptions } from "./session.ts";

@@ -12,7 +12,8 @@ export interface ResolvedId {
   readonly previousId?: string | undefined;
 }
 
-type Resolution = ResolvedId | undefined;
+/** What became of asking for an id. */
+export type Resolution = ResolvedId | undefined;
 
 /** Asks the sources of one field and makes what they find recordable. */
 export interface IdResolver<Req> {

@@ -5,9 +5,16 @@ import { type Identity, RequestScope } from "../request-scope.ts";
 import { withChange } from "../session-context.ts";
 import { attachScope } from "../span-identity.ts";
 import { getLink } from "../span-links.ts";
-import { createIdResolver, isPromise, type ResolvedId, reportFailure } from "./id-resolver.ts";
+import {
+  createIdResolver,
+  isPromise,
+  reportFailure,
+  type Resolution,
+  type ResolvedId,
+} from "./id-resolver.ts";
 import { createPseudonyms, type IdentityField, type PseudonymOptions } from "./pseudonym.ts";
 import type { RequestReader, RequestSource, Source } from "./source.ts";
+import { createSessionIssuer, type IssueOptions } from "./visitor-cookie.ts";
 
 /** The options that every adapter takes. */
 export interface IdentityOptions<Req> {
@@ -21,6 +28,8 @@ export interface IdentityOptions<Req> {
   readonly tags?: ContextAttributes["tags"] | ((request: Req) => ContextAttributes["tags"]);
   /** How credentials become ids. `false` leaves ids that come from credentials out. */
   readonly pseudonym?: PseudonymOptions | false | undefined;
+  /** Issues sessions to visitors for whom no source has one. Defaults to `false`. */
+  readonly issue?: IssueOptions | false | undefined;
   /** Requests to leave alone: health checks, static files. */
   readonly ignore?: ((request: Req) => boolean) | undefined;
 }
@@ -60,7 +69,15 @@ export function createIdentifier<Req>(
     createIdResolver(field, toSources(name, field, options[field], defaults[field]), reader, pseudonyms);
   const sessions = resolverOf("sessionId");
   const users = resolverOf("userId");
+  const issuer = options.issue ? createSessionIssuer(options.issue, reader, pseudonyms) : undefined;
   const extraOf = createExtra(options, name);
+
+  function sessionOf(request: Req): Resolution | Promise<Resolution> {
+    const found = sessions.resolve(request);
+    if (issuer === undefined) return found;
+    if (isPromise(found)) return found.then((session) => session ?? issuer.issue(request));
+    return found ?? issuer.issue(request);
+  }
 
   function runInside<Result>(
     request: Req,
@@ -94,12 +111,28 @@ export function createIdentifier<Req>(
   return {
     run(request, next) {
       if (isIgnored(request)) return next();
-      const session = sessions.resolve(request);
-      const user = users.resolve(request);
+      const session = attempt("session", () => sessionOf(request));
+      const user = attempt("user", () => users.resolve(request));
       if (!isPromise(session) && !isPromise(user)) return runInside(request, session, user, next);
       return Promise.all([session, user]).then(([session, user]) => runInside(request, session, user, next));
     },
   };
+
+  /** Nothing that goes wrong on the way to an identity may reach the request. */
+  function attempt(
+    what: string,
+    resolve: () => Resolution | Promise<Resolution>,
+  ): Resolution | Promise<Resolution> {
+    const failed = (error: unknown): undefined => {
+      reportFailure(name, `finding the ${what}`, error);
+    };
+    try {
+      const resolution = resolve();
+      return isPromise(resolution) ? resolution.catch(failed) : resolution;
+    } catch (error) {
+      return failed(error);
+    }
+  }
 }
 
 function toSources<Req>(

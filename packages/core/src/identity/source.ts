@@ -11,6 +11,8 @@ export interface RequestReader<Req> {
   query(request: Req, name: string): string | undefined;
   /** A route parameter, as far as the request has been routed. */
   param(request: Req, name: string): string | undefined;
+  /** Adds a `Set-Cookie` header to the response. */
+  setCookie(request: Req, value: string): void;
 }
 
 /** What a source found. A number is taken as its decimal digits; `null` and `""` are nothing. */

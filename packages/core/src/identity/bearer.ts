@@ -1,0 +1,77 @@
+import type { JWTVerifyGetKey, JWTVerifyOptions } from "jose";
+import type { RequestSource, SourceValue } from "./source.ts";
+
+/** How a token is verified. `issuer`, `audience` and `algorithms` are those of the service that issues it. */
+export interface BearerOptions {
+  /** The key: a shared secret (string or bytes), or a public key as `CryptoKey`, `KeyObject` or JWK. */
+  readonly key?: string | Uint8Array | object | undefined;
+  /** Instead of `key`: where the issuer publishes its keys, `https://…/.well-known/jwks.json`. */
+  readonly jwks?: string | URL | undefined;
+  /** Algorithms that are accepted; none is guessed from the token. */
+  readonly algorithms: readonly string[];
+  readonly issuer?: string | readonly string[] | undefined;
+  readonly audience?: string | readonly string[] | undefined;
+  /** The claim that is the id. Defaults to `sub`; for a session it may be `sid`. */
+  readonly claim?: string | undefined;
+}
+
+/**
+ * A claim of the JWT in the `Authorization: Bearer` header, after the token was verified. A token
+ * that does not verify gives nothing; the request goes on, since refusing it is not our office.
+ *
+ * Needs the package `jose` in the application.
+ *
+ * @throws TypeError where `algorithms` is missing, or not exactly one of `key` and `jwks` is given.
+ *
+ * @example
+ * ```ts
+ * import { bearer } from "@otel-sessions/core";
+ *
+ * const userId = bearer({ key: "a shared secret of at least 32 bytes", algorithms: ["HS256"] });
+ * ```
+ */
+export function bearer(options: BearerOptions): RequestSource {
+  const { key, jwks, claim = "sub", algorithms, issuer, audience } = options;
+  if (!Array.isArray(algorithms) || algorithms.length === 0) {
+    throw new TypeError('[otel-sessions/core] Expected bearer() to be given `algorithms`, such as ["RS256"]');
+  }
+  if ((key === undefined) === (jwks === undefined)) {
+    throw new TypeError("[otel-sessions/core] Expected bearer() to be given either `key` or `jwks`");
+  }
+  const verification: JWTVerifyOptions = {
+    algorithms: [...algorithms],
+    ...(issuer !== undefined && { issuer: typeof issuer === "string" ? issuer : [...issuer] }),
+    ...(audience !== undefined && { audience: typeof audience === "string" ? audience : [...audience] }),
+  };
+  let verifier: Promise<(token: string) => Promise<SourceValue>> | undefined;
+
+  async function createVerifier(): Promise<(token: string) => Promise<SourceValue>> {
+    const { createRemoteJWKSet, jwtVerify } = await import("jose");
+    const material = jwks === undefined ? keyMaterial(key) : createRemoteJWKSet(new URL(jwks));
+    return async (token) => {
+      try {
+        const { payload } = await jwtVerify(token, material as JWTVerifyGetKey, verification);
+        const value = payload[claim];
+        return typeof value === "string" || typeof value === "number" ? value : undefined;
+      } catch {
+        return undefined;
+      }
+    };
+  }
+
+  return {
+    description: `bearer token's claim "${claim}"`,
+    late: false,
+    read(request, reader) {
+      const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(
+        reader.header(request, "authorization") ?? "",
+      )?.[1];
+      if (token === undefined) return undefined;
+      verifier ??= createVerifier();
+      return verifier.then((verify) => verify(token));
+    },
+  };
+}
+
+const keyMaterial = (key: BearerOptions["key"]): unknown =>
+  typeof key === "string" ? new TextEncoder().encode(key) : key;

@@ -1,0 +1,95 @@
+import { readCookie } from "./cookies.ts";
+import type { Pseudonymizer, Pseudonyms } from "./pseudonym.ts";
+import type { ResolvedId } from "./id-resolver.ts";
+import type { RequestReader } from "./source.ts";
+
+/** How sessions are issued to visitors who have none. Times are milliseconds. */
+export interface IssueOptions {
+  /** The cookie's name: `chat_session`. */
+  readonly cookie: string;
+  /** How long a session lasts without a request. Defaults to 30 minutes. */
+  readonly idleTimeout?: number | undefined;
+  /** How long a session lasts at most. Defaults to 24 hours. */
+  readonly maxAge?: number | undefined;
+}
+
+const MINUTE = 60_000;
+const DEFAULT_IDLE_TIMEOUT = 30 * MINUTE;
+const DEFAULT_MAX_AGE = 24 * 60 * MINUTE;
+
+/** Gives visitors a session of their own. */
+export interface SessionIssuer<Req> {
+  /** The session of the request's cookie, or a new one, whose cookie is set on the response. */
+  issue(request: Req): ResolvedId | undefined | Promise<ResolvedId | undefined>;
+}
+
+interface Visit {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly seenAt: number;
+}
+
+/**
+ * Compiles the `issue` option. The cookie holds an opaque random id, when it was issued and last
+ * seen, and a signature under the pseudonym key, so that nobody can choose a session of others.
+ */
+export function createSessionIssuer<Req>(
+  options: IssueOptions,
+  reader: RequestReader<Req>,
+  pseudonyms: Pseudonyms,
+  now: () => number = Date.now,
+): SessionIssuer<Req> {
+  const { cookie, idleTimeout = DEFAULT_IDLE_TIMEOUT, maxAge = DEFAULT_MAX_AGE } = options;
+  if (typeof cookie !== "string" || !/^[\w!#$%&'*.^`|~+-]+$/.test(cookie)) {
+    throw new TypeError(
+      `[otel-sessions/${reader.name}] Expected \`issue.cookie\` to be a cookie name, got ${JSON.stringify(cookie)}`,
+    );
+  }
+  for (const [name, value] of Object.entries({ idleTimeout, maxAge })) {
+    if (!(typeof value === "number" && value > 0 && Number.isFinite(value))) {
+      throw new TypeError(
+        `[otel-sessions/${reader.name}] Expected \`issue.${name}\` to be a number of milliseconds, got ${String(value)}`,
+      );
+    }
+  }
+
+  async function sign(pseudonymize: Pseudonymizer, visit: Visit): Promise<string> {
+    const payload = [visit.id, visit.createdAt.toString(36), visit.seenAt.toString(36)].join(".");
+    return `${payload}.${(await pseudonymize("sessionId", `visit ${payload}`)).slice(-22)}`;
+  }
+
+  async function parse(pseudonymize: Pseudonymizer, value: string | undefined): Promise<Visit | undefined> {
+    const [id, createdAt, seenAt] = value?.split(".") ?? [];
+    if (id === undefined || createdAt === undefined || seenAt === undefined) return undefined;
+    const visit = { id, createdAt: Number.parseInt(createdAt, 36), seenAt: Number.parseInt(seenAt, 36) };
+    return (await sign(pseudonymize, visit)) === value ? visit : undefined;
+  }
+
+  async function issue(request: Req, pseudonymize: Pseudonymizer): Promise<ResolvedId> {
+    const time = now();
+    const last = await parse(pseudonymize, readCookie(reader.header(request, "cookie"), cookie));
+    const goesOn = last !== undefined && time - last.seenAt < idleTimeout && time - last.createdAt < maxAge;
+    const visit = goesOn
+      ? { ...last, seenAt: time }
+      : { id: crypto.randomUUID(), createdAt: time, seenAt: time };
+    // A cookie that was just written need not be written again.
+    if (!goesOn || time - last.seenAt > idleTimeout / 10) {
+      const seconds = Math.ceil(Math.min(idleTimeout, visit.createdAt + maxAge - time) / 1000);
+      const value = await sign(pseudonymize, visit);
+      reader.setCookie(
+        request,
+        `${cookie}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; Secure; SameSite=Lax`,
+      );
+    }
+    const id = await pseudonymize("sessionId", visit.id);
+    const previousId = goesOn || last === undefined ? undefined : await pseudonymize("sessionId", last.id);
+    return { id, previousId };
+  }
+
+  return {
+    issue(request) {
+      const pseudonymize = pseudonyms.current;
+      return pseudonymize === undefined ? undefined : issue(request, pseudonymize);
+    },
+  };
+}

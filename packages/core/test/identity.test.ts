@@ -1,0 +1,250 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { inspect } from "node:util";
+import fc from "fast-check";
+import { SignJWT } from "jose";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  bearer,
+  cookie,
+  createIdentifier,
+  createPseudonymizer,
+  credential,
+  getSessionId,
+  getUserId,
+  header,
+  type IdentityOptions,
+  query,
+  type RequestReader,
+} from "../src/index.ts";
+import { startTracing, type Tracing } from "./tracing.ts";
+
+/** The smallest framework there is. */
+interface TestRequest {
+  readonly headers?: Record<string, string>;
+  readonly query?: Record<string, string>;
+  readonly user?: { id: unknown };
+  readonly setCookies?: string[];
+}
+
+const reader: RequestReader<TestRequest> = {
+  name: "test",
+  header: (request, name) => request.headers?.[name],
+  query: (request, name) => request.query?.[name],
+  param: () => undefined,
+  setCookie: (request, value) => request.setCookies?.push(value),
+};
+
+const KEY = "a test key of at least 16 bytes";
+let tracing: Tracing;
+beforeEach(() => {
+  tracing = startTracing();
+});
+afterEach(() => tracing.stop());
+
+/** The ids that a request runs with. */
+const identityOf = async (options: IdentityOptions<TestRequest>, request: TestRequest) =>
+  createIdentifier(options, reader, { sessionId: [], userId: [(req) => req.user?.id as string] }).run(
+    request,
+    () => ({
+      sessionId: getSessionId(),
+      userId: getUserId(),
+    }),
+  );
+
+describe("sources", () => {
+  it("are asked in order, the first that finds a valid id wins", async () => {
+    const sessionId = [header("x-conversation-id"), query("chat"), () => "fallback"];
+    expect((await identityOf({ sessionId }, { headers: { "x-conversation-id": "c-1" } })).sessionId).toBe(
+      "c-1",
+    );
+    expect((await identityOf({ sessionId }, { query: { chat: "c-2" } })).sessionId).toBe("c-2");
+    expect((await identityOf({ sessionId }, { headers: { "x-conversation-id": "ü" } })).sessionId).toBe(
+      "fallback",
+    );
+    expect(tracing.warnings).toEqual([
+      expect.stringContaining('`sessionId` (header "x-conversation-id") was ignored'),
+    ]);
+  });
+
+  it("may give numbers, promises, and nothing", async () => {
+    expect((await identityOf({ userId: async () => 42 }, {})).userId).toBe("42");
+    expect((await identityOf({ userId: [async () => undefined, () => null, () => 7n] }, {})).userId).toBe(
+      "7",
+    );
+    expect(
+      await identityOf({ sessionId: async () => Promise.reject(new Error("no")) }, { user: { id: "ada" } }),
+    ).toEqual({
+      sessionId: undefined,
+      userId: "ada",
+    });
+  });
+
+  it("never yield an id outside the allowed set, whatever a header says", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "binary", maxLength: 300 }), async (value) => {
+        const { sessionId } = await identityOf({ sessionId: header("x-id") }, { headers: { "x-id": value } });
+        expect(sessionId ?? "none").toMatch(/^[\x20-\x7e]{1,200}$/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("a cookie source", () => {
+  const secret = "cookie secret";
+  const signed = (value: string, key = secret): string =>
+    encodeURIComponent(
+      `s:${value}.${createHmac("sha256", key).update(value).digest("base64").replace(/=+$/, "")}`,
+    );
+
+  it("verifies what Express signed, and knows older secrets", async () => {
+    const options = { sessionId: cookie("sid", { secret: ["newer", secret] }), pseudonym: { key: KEY } };
+    const { sessionId } = await identityOf(options, { headers: { cookie: `sid=${signed("store-key")}` } });
+    expect(sessionId).toBe(createPseudonymizer(KEY)("sessionId", "store-key"));
+    const forged = await identityOf(options, { headers: { cookie: `sid=${signed("store-key", "guess")}` } });
+    expect(forged.sessionId).toBeUndefined();
+  });
+
+  it("takes no part of any header for a session that is ambiguous or malformed", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "binary", maxLength: 100 }), async (value) => {
+        const options = { sessionId: cookie("sid"), pseudonym: { key: KEY } };
+        const { sessionId } = await identityOf(options, { headers: { cookie: `sid=a; ${value}; sid=b` } });
+        expect(sessionId).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe("credentials", () => {
+  it("say nothing of themselves", () => {
+    const secret = credential("store-key-123");
+    for (const shown of [
+      String(secret),
+      JSON.stringify({ secret }),
+      inspect(secret),
+      `${Object.values(secret).join("")}[credential]`,
+    ]) {
+      expect(shown).toContain("[credential]");
+      expect(shown).not.toContain("store-key-123");
+    }
+  });
+
+  it("are left out where pseudonyms are switched off", async () => {
+    const options = { sessionId: cookie("sid"), pseudonym: false } as const;
+    expect((await identityOf(options, { headers: { cookie: "sid=abc" } })).sessionId).toBeUndefined();
+  });
+
+  it("are left out in production without a key, and get a passing one in development", async () => {
+    const request = { headers: { cookie: "sid=abc" } };
+    const { NODE_ENV } = process.env;
+    try {
+      process.env.NODE_ENV = "production";
+      expect((await identityOf({ sessionId: cookie("sid") }, request)).sessionId).toBeUndefined();
+      expect(tracing.warnings).toEqual([expect.stringContaining("Set OTEL_SESSIONS_KEY")]);
+      process.env.NODE_ENV = "development";
+      expect((await identityOf({ sessionId: cookie("sid") }, request)).sessionId).toMatch(/^p\./);
+    } finally {
+      process.env.NODE_ENV = NODE_ENV;
+    }
+  });
+
+  it("differ between session and user, and between keys", () => {
+    const one = createPseudonymizer(KEY);
+    const other = createPseudonymizer(`${KEY}!`);
+    const made = [one("sessionId", "x"), one("userId", "x"), other("sessionId", "x"), one("sessionId", "y")];
+    expect(new Set(made).size).toBe(4);
+    expect(one("sessionId", "x")).toBe(made[0]);
+  });
+
+  it("keep their pseudonym under the previous key as session.previous_id on the entry span", async () => {
+    const options = { sessionId: cookie("sid"), pseudonym: { key: KEY, previousKeys: [`older ${KEY}`] } };
+    await tracing.tracer.startActiveSpan("entry", async (span) => {
+      await identityOf(options, { headers: { cookie: "sid=abc" } });
+      span.end();
+    });
+    expect(tracing.span("entry").attributes).toEqual({
+      "session.id": createPseudonymizer(KEY)("sessionId", "abc"),
+      "session.previous_id": createPseudonymizer(`older ${KEY}`)("sessionId", "abc"),
+    });
+  });
+
+  it("include what a header holds whose name says so, and fields the operator names", async () => {
+    const pseudonym = { key: KEY, fields: ["userId"] } as const;
+    const request = { headers: { "x-api-key": "k-1" }, user: { id: "ada@example.com" } };
+    const { sessionId, userId } = await identityOf({ sessionId: header("x-api-key"), pseudonym }, request);
+    expect([sessionId, userId]).toEqual([expect.stringMatching(/^p\./), expect.stringMatching(/^p\./)]);
+  });
+});
+
+describe("a bearer token", () => {
+  const key = "a shared secret of at least 32 bytes!";
+  const token = (claims: Record<string, unknown>, secret = key): Promise<string> =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: "HS256" })
+      .setExpirationTime("1h")
+      .sign(new TextEncoder().encode(secret));
+  const options = {
+    userId: bearer({ key, algorithms: ["HS256"] }),
+    sessionId: bearer({ key, algorithms: ["HS256"], claim: "sid" }),
+  };
+
+  it("gives the claims of a token that verifies", async () => {
+    const authorization = `Bearer ${await token({ sub: "ada", sid: "s-1" })}`;
+    expect(await identityOf(options, { headers: { authorization } })).toEqual({
+      sessionId: "s-1",
+      userId: "ada",
+    });
+  });
+
+  it("gives nothing for forged, unsigned, expired and malformed ones", async () => {
+    const unsigned = `${btoa('{"alg":"none"}')}.${btoa('{"sub":"ada"}')}.`.replaceAll("=", "");
+    const forged = await token({ sub: "ada" }, "another secret of at least 32 bytes!!");
+    const expired = await new SignJWT({ sub: "ada" })
+      .setProtectedHeader({ alg: "HS256" })
+      .setExpirationTime(1)
+      .sign(new TextEncoder().encode(key));
+    for (const bad of [unsigned, forged, expired, "x.y.z", "", "Basic abc"]) {
+      expect(await identityOf(options, { headers: { authorization: `Bearer ${bad}` } })).toEqual({});
+    }
+  });
+
+  it("needs to be told what to accept", () => {
+    expect(() => bearer({ key } as never)).toThrow(
+      "[otel-sessions/core] Expected bearer() to be given `algorithms`",
+    );
+    expect(() => bearer({ algorithms: ["HS256"] })).toThrow("either `key` or `jwks`");
+  });
+});
+
+describe("sessions issued to visitors", () => {
+  const options = { issue: { cookie: "visit" }, pseudonym: { key: KEY } };
+  const visit = async (cookies?: string) => {
+    const setCookies: string[] = [];
+    const { sessionId } = await identityOf(options, {
+      headers: cookies === undefined ? {} : { cookie: cookies },
+      setCookies,
+    });
+    return { sessionId, setCookies, cookie: setCookies[0]?.split(";")[0] };
+  };
+
+  it("last over requests, and their cookie can be read by no script", async () => {
+    const first = await visit();
+    expect(first.setCookies).toEqual([
+      expect.stringMatching(/^visit=\S+; Max-Age=1800; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
+    ]);
+    const second = await visit(first.cookie);
+    expect(second).toEqual({ sessionId: first.sessionId, setCookies: [], cookie: undefined });
+    expect(first.sessionId).toMatch(/^p\./);
+    expect(first.cookie).not.toContain(first.sessionId);
+  });
+
+  it("cannot be chosen or prolonged by the visitor", async () => {
+    const first = await visit();
+    const forged = await visit(`visit=${randomUUID()}.zzzzzzzz.zzzzzzzz.AAAAAAAAAAAAAAAAAAAAAA`);
+    expect(forged.setCookies).toHaveLength(1);
+    const [id, , , signature] = (first.cookie ?? "").slice("visit=".length).split(".");
+    const prolonged = await visit(`visit=${id}.zzzzzzzz.zzzzzzzz.${signature}`);
+    expect(prolonged.sessionId).not.toBe(first.sessionId);
+  });
+});
