@@ -1,22 +1,18 @@
 import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 import { startModelServer, type ModelServer } from "@otel-sessions/model-server";
 
 import { findDifferences } from "./find-differences.ts";
 import { holdConversations, type HeldConversation } from "./hold-conversations.ts";
-import { startOtlpRelay, type OtlpRelay } from "./otlp-relay.ts";
-import { startServerProcess, type ServerProcess } from "./server-process.ts";
+import { startOtlpRelay } from "./otlp-relay.ts";
+import { repository, startChat, startViewer } from "./servers.ts";
 import { createSessionsTable } from "./sessions-table.ts";
 import { getSessions } from "./viewer-api.ts";
-
-const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
 export interface DemoOptions {
   /** Ends after the conversations instead of staying up. */
@@ -41,11 +37,12 @@ export async function runDemo(options: DemoOptions = {}): Promise<readonly strin
 
   const model = await startModel(once);
   if (model !== null) running.defer(() => model.close());
-  const viewer = await startViewer(store, once ? 0 : await getFreePort(4318));
+  const viewer = await startViewer({ store, port: once ? 0 : await getFreePort(4318) });
   running.defer(() => viewer.stop());
   const relay = await startOtlpRelay((await intercept?.(viewer.url)) ?? viewer.url);
   running.defer(() => relay.close());
-  let chat = await startChat(model, relay, once ? 0 : await getFreePort(3000));
+  const chatOptions = { collector: relay.url, ...(model !== null && { model: model.url }) };
+  let chat = await startChat({ ...chatOptions, port: once ? 0 : await getFreePort(3000) });
   running.defer(() => chat.stop());
 
   const conversations = await Promise.race([holdConversations(chat.url, reportConversation), interruption]);
@@ -54,12 +51,16 @@ export async function runDemo(options: DemoOptions = {}): Promise<readonly strin
   await chat.stop();
 
   const calls = model?.calls() ?? null;
-  const differences = await findDifferences(viewer.url, { conversations, calls, spansByTrace: relay.spansByTrace });
+  const differences = await findDifferences(viewer.url, {
+    conversations,
+    calls,
+    spansByTrace: relay.spansByTrace,
+  });
   console.log(`\n${createSessionsTable(await getSessions(viewer.url), conversations)}`);
   reportDifferences(differences);
   if (once) return differences;
 
-  chat = await startChat(model, relay, Number(new URL(chat.url).port));
+  chat = await startChat({ ...chatOptions, port: Number(new URL(chat.url).port) });
   console.log(`
   Sessions   ${viewer.url}
   Chat       ${chat.url}   (ada / analytical-engine, grace / first-compiler)
@@ -73,34 +74,20 @@ Your own app: OTEL_EXPORTER_OTLP_ENDPOINT=${viewer.url}. Ctrl-C ends the demo.`)
 async function buildViewer(): Promise<void> {
   console.log("Building the viewer …");
   const turbo = join(repository, "node_modules/.bin/turbo");
-  await promisify(execFile)(turbo, ["run", "build", "--filter=@otel-sessions/viewer", "--output-logs=errors-only"], {
-    cwd: repository,
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" },
-  });
+  await promisify(execFile)(
+    turbo,
+    ["run", "build", "--filter=@otel-sessions/viewer", "--output-logs=errors-only"],
+    {
+      cwd: repository,
+      env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" },
+    },
+  );
 }
 
 /** The scripted model, unless OPENAI_BASE_URL names another one. */
 async function startModel(once: boolean): Promise<ModelServer | null> {
   if (process.env["OPENAI_BASE_URL"]) return null;
   return startModelServer(once ? {} : { pace: { firstChunkMs: 150, chunksPerSecond: 60 } });
-}
-
-function startViewer(store: string, port: number): Promise<ServerProcess> {
-  const args = ["packages/viewer/src/bin.ts", "serve", "--port", String(port), "--store", store];
-  return startServerProcess({ args, cwd: repository });
-}
-
-function startChat(model: ModelServer | null, relay: OtlpRelay, port: number): Promise<ServerProcess> {
-  return startServerProcess({
-    args: ["--import", "./src/telemetry.ts", "src/main.ts"],
-    cwd: join(repository, "apps/express-chat"),
-    env: {
-      PORT: String(port),
-      ...(model !== null && { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: "local" }),
-      OTEL_EXPORTER_OTLP_ENDPOINT: relay.url,
-      OTEL_SESSIONS_KEY: randomBytes(32).toString("base64url"),
-    },
-  });
 }
 
 /** The port that people know, if nobody else has it. */

@@ -19,7 +19,8 @@ const tokenFields = ["promptTokens", "completionTokens", "totalTokens"] as const
 export async function findDifferences(viewer: string, sent: Sent): Promise<string[]> {
   const differences: string[] = [];
   const compare = (what: string, held: unknown, expected: unknown) => {
-    if (held !== expected) differences.push(`${what}: the viewer holds ${String(held)}, sent were ${String(expected)}`);
+    if (held !== expected)
+      differences.push(`${what}: the viewer holds ${String(held)}, sent were ${String(expected)}`);
   };
 
   const known = new Set((await getSessions(viewer)).map(({ sessionId }) => sessionId));
@@ -37,7 +38,8 @@ export async function findDifferences(viewer: string, sent: Sent): Promise<strin
     compare(`${title}, traces`, session.traceCount, messages.length);
     compare(`${title}, listed traces`, session.traces.length, messages.length);
     for (const field of tokenFields) {
-      if (sent.calls !== null) compare(`${title}, ${field}`, session[field], sumOf(sent.calls, conversation, field));
+      if (sent.calls !== null)
+        compare(`${title}, ${field}`, session[field], sumOf(sent.calls, conversation, field));
     }
     for (const { traceId } of session.traces) traceIds.add(traceId);
     compare(`${title}, spans`, session.spanCount, countSpans(sent, session));

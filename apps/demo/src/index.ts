@@ -4,4 +4,11 @@ export { holdConversations, type HeldConversation } from "./hold-conversations.t
 export { startOtlpRelay, type OtlpRelay } from "./otlp-relay.ts";
 export { decodeTraceRequest, encodeTraceRequest, getSpanKey, type TraceRequest } from "./otlp-request.ts";
 export { startServerProcess, type ServerProcess, type ServerProcessOptions } from "./server-process.ts";
+export {
+  repository,
+  startChat,
+  startViewer,
+  type ChatProcessOptions,
+  type ViewerProcessOptions,
+} from "./servers.ts";
 export { getSession, getSessions, getTrace } from "./viewer-api.ts";

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
@@ -31,16 +31,23 @@ export async function startOtlpRelay(target: string): Promise<OtlpRelay> {
     }
   }
 
-  const server = createServer((request, response) => {
-    forward(target, request, record).then(
-      async (answer) => {
-        const headers = { "content-type": answer.headers.get("content-type") ?? "application/octet-stream" };
-        response.writeHead(answer.status, headers).end(await answer.bytes());
-      },
+  async function relay(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const body = await buffer(request);
+      const answer = await forward(target, request, body);
+      // A refused batch comes again and must not count before it is taken.
+      if (answer.ok) record(body, request.headers["content-encoding"]);
+      response.writeHead(answer.status, {
+        "content-type": answer.headers.get("content-type") ?? "text/plain",
+      });
+      response.end(await answer.bytes());
+    } catch {
       // What an exporter takes as a reason to try again.
-      () => response.writeHead(503).end(),
-    );
-  });
+      response.writeHead(503).end();
+    }
+  }
+
+  const server = createServer((request, response) => void relay(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
@@ -55,19 +62,11 @@ export async function startOtlpRelay(target: string): Promise<OtlpRelay> {
   };
 }
 
-async function forward(
-  target: string,
-  request: IncomingMessage,
-  record: (body: Buffer, contentEncoding: string | undefined) => void,
-): Promise<Response> {
-  const body = await buffer(request);
+function forward(target: string, request: IncomingMessage, body: Buffer): Promise<Response> {
   const { "content-type": type, "content-encoding": encoding } = request.headers;
-  const answer = await fetch(new URL(request.url ?? "/", target), {
+  return fetch(new URL(request.url ?? "/", target), {
     method: "POST",
     headers: { ...(type && { "content-type": type }), ...(encoding && { "content-encoding": encoding }) },
     body: new Uint8Array(body),
   });
-  // A refused batch comes again and must not count before it is taken.
-  if (answer.ok) record(body, encoding);
-  return answer;
 }

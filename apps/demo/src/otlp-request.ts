@@ -36,5 +36,8 @@ export function encodeTraceRequest(request: TraceRequest): Uint8Array {
 /** Trace id and span id of an encoded span, in hexadecimal. */
 export function getSpanKey(span: Uint8Array): { readonly traceId: string; readonly spanId: string } {
   const ids = spanId.decode(span) as protobuf.Message & { traceId: Uint8Array; spanId: Uint8Array };
-  return { traceId: Buffer.from(ids.traceId).toString("hex"), spanId: Buffer.from(ids.spanId).toString("hex") };
+  return {
+    traceId: Buffer.from(ids.traceId).toString("hex"),
+    spanId: Buffer.from(ids.spanId).toString("hex"),
+  };
 }

@@ -16,7 +16,11 @@ export interface ServerProcessOptions {
 }
 
 /** Starts one of this repository's servers and waits for its line `… listening on http://…`. */
-export async function startServerProcess({ args, cwd, env = {} }: ServerProcessOptions): Promise<ServerProcess> {
+export async function startServerProcess({
+  args,
+  cwd,
+  env = {},
+}: ServerProcessOptions): Promise<ServerProcess> {
   const child = spawn(process.execPath, args, {
     cwd,
     env: { ...withoutTelemetry(process.env), ...env },
@@ -46,7 +50,9 @@ async function readAddress(child: ChildProcess): Promise<string> {
 
 async function failAtExit(child: ChildProcess, args: readonly string[]): Promise<never> {
   const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
-  throw new Error(`\`node ${args.join(" ")}\` ended with ${signal ?? `exit code ${code}`} before it was ready.`);
+  throw new Error(
+    `\`node ${args.join(" ")}\` ended with ${signal ?? `exit code ${code}`} before it was ready.`,
+  );
 }
 
 /** The demo says itself where spans go; what the developer's shell says must not get in the way. */

@@ -1,7 +1,7 @@
-import MarkdownIt from "/markdown-it.js";
+import MarkdownIt from "./markdown-it.js";
 
 const $ = (id) => document.getElementById(id);
-const [messages, suggestions, composer] = ["messages", "suggestions", "composer"].map($);
+const [welcome, messages, composer] = ["welcome", "messages", "composer"].map($);
 
 // Answers are shown as Markdown: no HTML, and no images, which could carry words of the conversation away.
 const markdown = new MarkdownIt({ html: false, linkify: true }).disable("image");
@@ -14,6 +14,7 @@ const starters = [
 
 /** Names the conversation to the server; a new one begins with a new id. */
 let conversationId = crypto.randomUUID();
+let answering = new AbortController();
 
 function addMessage(role, text = "") {
   const item = document.createElement("li");
@@ -25,16 +26,18 @@ function addMessage(role, text = "") {
 }
 
 async function send(message) {
-  suggestions.replaceChildren();
+  showConversation(true);
   addMessage("user", message);
   const item = addMessage("assistant waiting");
   const button = composer.querySelector("button");
   button.disabled = true;
+  answering = new AbortController();
   try {
     const response = await fetch("/api/chat", {
       method: "POST",
       headers: { "content-type": "application/json", "x-conversation-id": conversationId },
       body: JSON.stringify({ message }),
+      signal: answering.signal,
     });
     if (response.status === 401) return location.reload();
     if (!response.ok) throw new Error((await response.json()).error);
@@ -54,19 +57,25 @@ async function send(message) {
   }
 }
 
+function showConversation(started) {
+  welcome.hidden = started;
+  messages.hidden = !started;
+}
+
 function startConversation() {
+  answering.abort();
   conversationId = crypto.randomUUID();
   messages.replaceChildren();
-  suggestions.replaceChildren(
-    ...starters.map((text) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = text;
-      button.addEventListener("click", () => send(text));
-      return button;
-    }),
-  );
+  showConversation(false);
   composer.elements.message.focus();
+}
+
+for (const text of starters) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = text;
+  button.addEventListener("click", () => send(text));
+  welcome.append(button);
 }
 
 composer.addEventListener("submit", (event) => {

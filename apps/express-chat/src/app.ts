@@ -21,8 +21,12 @@ declare global {
 }
 
 passport.use(
-  new PasswordStrategy((name, password, done) => {
-    verifyPassword(name, password).then((user) => done(null, user ?? false), done);
+  new PasswordStrategy(async (name, password, done) => {
+    try {
+      done(null, (await verifyPassword(name, password)) ?? false);
+    } catch (error) {
+      done(error);
+    }
   }),
 );
 passport.serializeUser<string>((user, done) => done(null, user.id));
@@ -43,7 +47,9 @@ export function createApp(): Express {
   app.use(passport.session());
 
   // The one line of otel-sessions: the conversation if the page names it, else the login session.
-  app.use(session({ sessionId: [header("x-conversation-id"), expressSession()], userId: (req) => req.user?.id }));
+  app.use(
+    session({ sessionId: [header("x-conversation-id"), expressSession()], userId: (req) => req.user?.id }),
+  );
 
   app.post(
     "/login",

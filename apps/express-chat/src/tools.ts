@@ -11,7 +11,13 @@ const orders = [
     carrier: "DHL",
     due: "Thursday",
   },
-  { orderNumber: "48377", items: ["10 Y-pegs, aluminium"], status: "being packed", carrier: "DHL", due: "Friday" },
+  {
+    orderNumber: "48377",
+    items: ["10 Y-pegs, aluminium"],
+    status: "being packed",
+    carrier: "DHL",
+    due: "Friday",
+  },
 ];
 
 const products = [
@@ -45,17 +51,24 @@ export const tools: ChatCompletionTool[] = [
 ];
 
 const implementations: Readonly<Record<string, (input: Record<string, unknown>) => unknown>> = {
-  get_order: ({ orderNumber }) => orders.find((order) => order.orderNumber === orderNumber) ?? "There is no such order.",
+  get_order: ({ orderNumber }) =>
+    orders.find((order) => order.orderNumber === orderNumber) ?? "There is no such order.",
   search_products: ({ query }) => {
     const words = String(query).toLowerCase().split(/\s+/);
-    return products.filter(({ name, kind }) => words.some((word) => `${name} ${kind}`.toLowerCase().includes(word)));
+    return products.filter(({ name, kind }) =>
+      words.some((word) => `${name} ${kind}`.toLowerCase().includes(word)),
+    );
   },
 };
 
 /** Calls a tool with the arguments as the model wrote them; what goes wrong is an answer for the model, too. */
 export function callTool(call: { readonly name: string; readonly arguments: string }): string {
   return tracer.startActiveSpan(call.name, (span) => {
-    span.setAttributes({ "openinference.span.kind": "TOOL", "tool.name": call.name, "input.value": call.arguments });
+    span.setAttributes({
+      "openinference.span.kind": "TOOL",
+      "tool.name": call.name,
+      "input.value": call.arguments,
+    });
     try {
       const input = JSON.parse(call.arguments) as Record<string, unknown>;
       const output = JSON.stringify(implementations[call.name]?.(input) ?? "There is no such tool.");

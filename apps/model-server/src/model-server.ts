@@ -1,7 +1,8 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 
-import { LLMock, type ChatCompletionRequest, type FixtureResponse } from "@copilotkit/aimock";
+import { LLMock, type ChatCompletionRequest, type FixtureResponse, type ToolCall } from "@copilotkit/aimock";
 
+import type { ScriptedToolCall } from "./conversations/conversation.ts";
 import { getReply, getUserTexts, type Reply } from "./script.ts";
 import { getTokenUsage, type TokenUsage } from "./token-usage.ts";
 
@@ -81,10 +82,12 @@ function createResponse(call: ModelCall, reply: Reply): FixtureResponse {
     },
   };
   if (reply.toolCalls === undefined) return { ...envelope, content: reply.content };
-  const toolCalls = reply.toolCalls.map(({ name, arguments: args }) => ({
-    name,
-    arguments: JSON.stringify(args),
-    id: `call_${randomUUID()}`,
-  }));
-  return { ...envelope, toolCalls };
+  return { ...envelope, toolCalls: reply.toolCalls.map(createToolCall) };
+}
+
+/** The id follows from the call: it is counted in the next prompt, and the same conversation should cost the same. */
+function createToolCall({ name, arguments: input }: ScriptedToolCall): ToolCall {
+  const json = JSON.stringify(input);
+  const hash = createHash("sha256").update(`${name} ${json}`).digest("hex");
+  return { name, arguments: json, id: `call_${hash.slice(0, 24)}` };
 }

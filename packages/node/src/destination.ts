@@ -46,7 +46,8 @@ function fromOptions({ endpoint }: DestinationOptions): Destination | undefined 
 }
 
 function fromStandardVariables(env: Environment): Destination | undefined {
-  const endpoint = read(env, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") ?? read(env, "OTEL_EXPORTER_OTLP_ENDPOINT");
+  const endpoint =
+    read(env, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") ?? read(env, "OTEL_EXPORTER_OTLP_ENDPOINT");
   return endpoint === undefined ? undefined : { name: withoutCredentials(endpoint), headers: {} };
 }
 
@@ -123,7 +124,11 @@ function readAddress(env: Environment, ...names: readonly string[]): string | un
 }
 
 /** Reads two variables that only work together, and says so when one is missing. */
-function readTogether(env: Environment, first: string, second: string): readonly [string, string] | undefined {
+function readTogether(
+  env: Environment,
+  first: string,
+  second: string,
+): readonly [string, string] | undefined {
   const [one, two] = [read(env, first), read(env, second)];
   if (one !== undefined && two !== undefined) return [one, two];
   if (one !== undefined || two !== undefined) {

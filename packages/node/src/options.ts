@@ -21,7 +21,11 @@ export function checkOptions(options: RegisterOptions): void {
 
 function checkEndpoint(endpoint: unknown): void {
   if (endpoint === undefined) return;
-  if (typeof endpoint !== "string" || !URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
+  if (
+    typeof endpoint !== "string" ||
+    !URL.canParse(endpoint) ||
+    !/^https?:$/.test(new URL(endpoint).protocol)
+  ) {
     throw expected("endpoint", "an http or https address", endpoint);
   }
 }
@@ -36,7 +40,8 @@ function checkHeaders(headers: unknown): void {
 function checkList(name: string, list: unknown, method: string): void {
   if (list === undefined) return;
   const valid =
-    Array.isArray(list) && list.every((item) => isRecord(item) && typeof Reflect.get(item, method) === "function");
+    Array.isArray(list) &&
+    list.every((item) => isRecord(item) && typeof Reflect.get(item, method) === "function");
   if (!valid) throw expected(name, `an array of objects with \`${method}\``, list);
 }
 

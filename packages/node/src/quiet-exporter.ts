@@ -1,11 +1,6 @@
 import { diag } from "@opentelemetry/api";
-import type { SpanExporter } from "@opentelemetry/sdk-trace-base";
-
-type ExportResult = Parameters<Parameters<SpanExporter["export"]>[1]>[0];
-type ExportedSpans = Parameters<SpanExporter["export"]>[0];
-
-/** `ExportResultCode.SUCCESS` of `@opentelemetry/core`. */
-const SUCCESS = 0 satisfies ExportResult["code"];
+import { ExportResultCode, type ExportResult } from "@opentelemetry/core";
+import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
 
 /**
  * Passes spans on and reports an outage once, when it starts. The SDK's own processor logs an
@@ -21,10 +16,10 @@ export class QuietExporter implements SpanExporter {
     this.#destination = destination;
   }
 
-  export(spans: ExportedSpans, done: (result: ExportResult) => void): void {
+  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     this.#exporter.export(spans, (result) => {
       this.#report(result);
-      done({ code: SUCCESS });
+      done({ code: ExportResultCode.SUCCESS });
     });
   }
 
@@ -37,7 +32,7 @@ export class QuietExporter implements SpanExporter {
   }
 
   #report(result: ExportResult): void {
-    const failed = result.code !== SUCCESS;
+    const failed = result.code !== ExportResultCode.SUCCESS;
     if (failed && !this.#failing) {
       diag.warn(
         `[otel-sessions/node] Spans cannot be sent to ${this.#destination} (${describe(result.error)}) and are ` +
@@ -51,6 +46,7 @@ export class QuietExporter implements SpanExporter {
 /** The error's code or status: messages of remote servers may repeat what was sent to them. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return "no answer";
-  if ("code" in error && error.code !== undefined) return String(error.code);
+  const code = "code" in error ? error.code : undefined;
+  if (typeof code === "string" || typeof code === "number") return String(code);
   return error.message || error.name;
 }

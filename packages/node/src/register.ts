@@ -134,7 +134,9 @@ function createResource({ serviceName, projectName }: RegisterOptions, destinati
   return defaultResource()
     .merge(resourceFromAttributes(definedAttributes({ [PROJECT_NAME]: destination.projectName })))
     .merge(detectResources({ detectors: [envDetector] }))
-    .merge(resourceFromAttributes(definedAttributes({ [SERVICE_NAME]: serviceName, [PROJECT_NAME]: projectName })));
+    .merge(
+      resourceFromAttributes(definedAttributes({ [SERVICE_NAME]: serviceName, [PROJECT_NAME]: projectName })),
+    );
 }
 
 function definedAttributes(attributes: Record<string, string | undefined>): Record<string, string> {

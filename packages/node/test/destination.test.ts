@@ -8,7 +8,13 @@ describe("where spans go", () => {
   beforeEach(() => {
     warnings = [];
     const ignore = () => {};
-    const logger: DiagLogger = { error: ignore, warn: (text) => warnings.push(text), info: ignore, debug: ignore, verbose: ignore };
+    const logger: DiagLogger = {
+      error: ignore,
+      warn: (text) => warnings.push(text),
+      info: ignore,
+      debug: ignore,
+      verbose: ignore,
+    };
     diag.setLogger(logger);
   });
   afterEach(() => diag.disable());
@@ -34,7 +40,10 @@ describe("where spans go", () => {
   });
 
   it("leaves OTEL_* addresses to the SDK and then ignores vendors", () => {
-    const destination = getDestination({}, { ...arize, OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.example" });
+    const destination = getDestination(
+      {},
+      { ...arize, OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.example" },
+    );
     expect(destination).toEqual({ name: "https://collector.example", headers: {} });
   });
 
@@ -48,7 +57,11 @@ describe("where spans go", () => {
   });
 
   it("follows the region of Arize AX", () => {
-    const env = { ...arize, ARIZE_COLLECTOR_ENDPOINT: "https://otlp.eu-west-1a.arize.com/v1", ARIZE_PROJECT_NAME: "shop" };
+    const env = {
+      ...arize,
+      ARIZE_COLLECTOR_ENDPOINT: "https://otlp.eu-west-1a.arize.com/v1",
+      ARIZE_PROJECT_NAME: "shop",
+    };
     expect(getDestination({}, env)).toMatchObject({
       url: "https://otlp.eu-west-1a.arize.com/v1/traces",
       projectName: "shop",
@@ -84,7 +97,9 @@ describe("where spans go", () => {
 
   it("says that an address is none, without repeating it", () => {
     expect(getDestination({}, { PHOENIX_COLLECTOR_ENDPOINT: "a secret" }).name).toBe("http://127.0.0.1:4318");
-    expect(warnings).toEqual(["[otel-sessions/node] PHOENIX_COLLECTOR_ENDPOINT is ignored: it is not an address."]);
+    expect(warnings).toEqual([
+      "[otel-sessions/node] PHOENIX_COLLECTOR_ENDPOINT is ignored: it is not an address.",
+    ]);
   });
 
   it("says which of several vendors it took", () => {

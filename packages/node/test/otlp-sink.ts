@@ -1,12 +1,13 @@
 import { EventEmitter, once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
 import protobuf from "protobufjs";
 
 /** The part of OTLP that these tests read. */
-const schema = protobuf.parse(`
+const schema = protobuf
+  .parse(`
   syntax = "proto3";
   message Request { repeated ResourceSpans resource_spans = 1; }
   message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; }
@@ -15,7 +16,8 @@ const schema = protobuf.parse(`
   message Span { string name = 5; int32 kind = 6; repeated KeyValue attributes = 9; }
   message KeyValue { string key = 1; AnyValue value = 2; }
   message AnyValue { oneof value { string string_value = 1; } }
-`).root.lookupType("Request");
+`)
+  .root.lookupType("Request");
 
 interface KeyValue {
   readonly key: string;
@@ -78,13 +80,15 @@ export async function startOtlpSink(
 ): Promise<OtlpSink> {
   const requests: ReceivedRequest[] = [];
   const arrivals = new EventEmitter();
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { url: path = "", headers } = request;
+    requests.push({ path, headers, spans: readSpans(await buffer(request), headers["content-type"]) });
+    arrivals.emit("request");
+    answer(response);
+  }
+
   const server = createServer((request, response) => {
-    void buffer(request).then((body) => {
-      const spans = readSpans(body, request.headers["content-type"]);
-      requests.push({ path: request.url ?? "", headers: request.headers, spans });
-      arrivals.emit("request");
-      answer(response);
-    });
+    void receive(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

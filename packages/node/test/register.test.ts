@@ -53,7 +53,9 @@ describe("register", () => {
   });
 
   it("sends JSON when the environment asks for it", async () => {
-    await runProgram(registered({ endpoint: sink.url }), { env: { OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" } });
+    await runProgram(registered({ endpoint: sink.url }), {
+      env: { OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" },
+    });
     expect(sink.requests[0]?.headers["content-type"]).toBe("application/json");
     expect(sink.spans()).toMatchObject([{ name: "turn" }]);
   });
@@ -75,7 +77,11 @@ describe("register", () => {
 
   it("gives a vendor's credentials to that vendor", async () => {
     await runProgram(registered({}), {
-      env: { PHOENIX_COLLECTOR_ENDPOINT: sink.url, PHOENIX_API_KEY: "phoenix-secret", PHOENIX_PROJECT_NAME: "p" },
+      env: {
+        PHOENIX_COLLECTOR_ENDPOINT: sink.url,
+        PHOENIX_API_KEY: "phoenix-secret",
+        PHOENIX_PROJECT_NAME: "p",
+      },
     });
     expect(sink.requests[0]?.headers.authorization).toBe("Bearer phoenix-secret");
     expect(sink.spans()[0]?.resource["openinference.project.name"]).toBe("p");
@@ -118,9 +124,12 @@ describe("register", () => {
   });
 
   it("does nothing when OTEL_SDK_DISABLED says so", async () => {
-    const { code } = await runProgram(registered({ endpoint: sink.url }, `${oneTurn} await registration.shutdown();`), {
-      env: { OTEL_SDK_DISABLED: "true" },
-    });
+    const { code } = await runProgram(
+      registered({ endpoint: sink.url }, `${oneTurn} await registration.shutdown();`),
+      {
+        env: { OTEL_SDK_DISABLED: "true" },
+      },
+    );
     expect(code).toBe(0);
     expect(sink.requests).toEqual([]);
   });
