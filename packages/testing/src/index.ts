@@ -1,1 +1,9 @@
+export { type CapturedSpan, toCapturedSpan } from "./captured-span.ts";
+export { type ContractWork, createContractWork } from "./contract-work.ts";
+export {
+  type AdapterUnderTest,
+  type ContractApp,
+  type ContractOptions,
+  describeAdapter,
+} from "./describe-adapter.ts";
 export { startTracing, type Tracing, type TracingOptions } from "./tracing.ts";
