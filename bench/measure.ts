@@ -39,14 +39,20 @@ export function measure(cases: readonly Case[], options: MeasureOptions = {}): M
   const floor = times[0] ?? [];
   return cases.map(({ name }, index) => {
     const own = times[index] ?? [];
-    return { name, nanoseconds: median(own), ratio: median(own.map((time, round) => time / (floor[round] ?? Number.NaN))) };
+    return {
+      name,
+      nanoseconds: median(own),
+      ratio: median(own.map((time, round) => time / (floor[round] ?? Number.NaN))),
+    };
   });
 }
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? Number.NaN) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
 /** Prints measurements as a table, the ratio first: nanoseconds depend on the machine, ratios hardly. */
@@ -54,6 +60,8 @@ export function report(title: string, measurements: readonly Measurement[], bar?
   console.log(`\n${title}${bar === undefined ? "" : `  (bar: ${bar})`}`);
   const width = Math.max(...measurements.map(({ name }) => name.length));
   for (const { name, nanoseconds, ratio } of measurements) {
-    console.log(`  ${name.padEnd(width)}  ${ratio.toFixed(2).padStart(6)}×  ${nanoseconds.toFixed(0).padStart(7)} ns`);
+    console.log(
+      `  ${name.padEnd(width)}  ${ratio.toFixed(2).padStart(6)}×  ${nanoseconds.toFixed(0).padStart(7)} ns`,
+    );
   }
 }

@@ -2,7 +2,12 @@ import { context, createContextKey, ROOT_CONTEXT, trace, type Context, type Span
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { BasicTracerProvider, type SpanProcessor } from "@opentelemetry/sdk-trace-base";
 import * as openInference from "@arizeai/openinference-core";
-import { getSessionId, SessionSpanProcessor, setContextAttributes, usingAttributes } from "@otel-sessions/core";
+import {
+  getSessionId,
+  SessionSpanProcessor,
+  setContextAttributes,
+  usingAttributes,
+} from "@otel-sessions/core";
 import { measure, report } from "../measure.ts";
 
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -13,11 +18,39 @@ let sink: unknown;
 
 function scope(): void {
   const other = ROOT_CONTEXT.setValue(createContextKey("other"), 1);
-  report("A scope with session and user around a no-op", measure([
-    { name: "context.with(prebuilt other context)", run: (n) => { for (let i = 0; i < n; i++) context.with(other, noop); } },
-    { name: "usingAttributes", run: (n) => { for (let i = 0; i < n; i++) { const [sessionId, userId] = ids[i & 63]!; usingAttributes({ sessionId, userId }, noop); } } },
-    { name: "OpenInference setSession + setUser", run: (n) => { for (let i = 0; i < n; i++) { const [sessionId, userId] = ids[i & 63]!; context.with(openInference.setUser(openInference.setSession(context.active(), { sessionId }), { userId }), noop); } } },
-  ]), "usingAttributes <= 1.3×");
+  report(
+    "A scope with session and user around a no-op",
+    measure([
+      {
+        name: "context.with(prebuilt other context)",
+        run: (n) => {
+          for (let i = 0; i < n; i++) context.with(other, noop);
+        },
+      },
+      {
+        name: "usingAttributes",
+        run: (n) => {
+          for (let i = 0; i < n; i++) {
+            const [sessionId, userId] = ids[i & 63]!;
+            usingAttributes({ sessionId, userId }, noop);
+          }
+        },
+      },
+      {
+        name: "OpenInference setSession + setUser",
+        run: (n) => {
+          for (let i = 0; i < n; i++) {
+            const [sessionId, userId] = ids[i & 63]!;
+            context.with(
+              openInference.setUser(openInference.setSession(context.active(), { sessionId }), { userId }),
+              noop,
+            );
+          }
+        },
+      },
+    ]),
+    "usingAttributes <= 1.3×",
+  );
 }
 
 function depth(): void {
@@ -32,11 +65,34 @@ function depth(): void {
     return ctx;
   };
   const ours = nest((ctx, sessionId, userId) => setContextAttributes(ctx, { sessionId, userId }));
-  const theirs = nest((ctx, sessionId, userId) => openInference.setUser(openInference.setSession(ctx, { sessionId }), { userId }));
-  const read = (ctx: Context) => (n: number) => { for (let i = 0; i < n; i++) { sink = openInference.getSession(ctx); sink = openInference.getUser(ctx); } };
-  report("Reading session and user, 50 levels deep", measure([{ name: "OpenInference", run: read(theirs) }, { name: "ours", run: read(ours) }]), "ours <= 1×");
-  const spanIn = (ctx: Context) => (n: number) => { for (let i = 0; i < n; i++) sink = trace.setSpan(ctx, span); };
-  report("Setting a span, 50 levels deep", measure([{ name: "OpenInference", run: spanIn(theirs) }, { name: "ours", run: spanIn(ours) }]), "ours <= 1×");
+  const theirs = nest((ctx, sessionId, userId) =>
+    openInference.setUser(openInference.setSession(ctx, { sessionId }), { userId }),
+  );
+  const read = (ctx: Context) => (n: number) => {
+    for (let i = 0; i < n; i++) {
+      sink = openInference.getSession(ctx);
+      sink = openInference.getUser(ctx);
+    }
+  };
+  report(
+    "Reading session and user, 50 levels deep",
+    measure([
+      { name: "OpenInference", run: read(theirs) },
+      { name: "ours", run: read(ours) },
+    ]),
+    "ours <= 1×",
+  );
+  const spanIn = (ctx: Context) => (n: number) => {
+    for (let i = 0; i < n; i++) sink = trace.setSpan(ctx, span);
+  };
+  report(
+    "Setting a span, 50 levels deep",
+    measure([
+      { name: "OpenInference", run: spanIn(theirs) },
+      { name: "ours", run: spanIn(ours) },
+    ]),
+    "ours <= 1×",
+  );
 }
 
 function onStart(): void {
@@ -46,22 +102,36 @@ function onStart(): void {
   processor.onStart(parent as never, ROOT_CONTEXT);
   const plain = trace.setSpan(ROOT_CONTEXT, parent);
   const session = setContextAttributes(plain, { sessionId: ids[0]![0], userId: ids[0]![1] });
-  const theirs = openInference.setUser(openInference.setSession(plain, { sessionId: ids[0]![0] }), { userId: ids[0]![1] });
+  const theirs = openInference.setUser(openInference.setSession(plain, { sessionId: ids[0]![0] }), {
+    userId: ids[0]![1],
+  });
   const spans: Span[] = [];
   const each = (name: string, work: (span: Span) => void, end?: (span: Span) => void) => ({
     name,
-    prepare: (n: number) => { spans.length = 0; for (let i = 0; i < n; i++) spans.push(tracer.startSpan("span")); },
-    run: () => { for (const span of spans) work(span); },
-    after: () => { if (end) for (const span of spans) end(span); },
+    prepare: (n: number) => {
+      spans.length = 0;
+      for (let i = 0; i < n; i++) spans.push(tracer.startSpan("span"));
+    },
+    run: () => {
+      for (const span of spans) work(span);
+    },
+    after: () => {
+      if (end) for (const span of spans) end(span);
+    },
   });
   const end = (span: Span) => processor.onEnd(span);
   const [a, b] = ids[0]!;
   const cases = [
-    each("two constants by setAttribute", (span) => { span.setAttribute("session.id", a); span.setAttribute("user.id", b); }),
+    each("two constants by setAttribute", (span) => {
+      span.setAttribute("session.id", a);
+      span.setAttribute("user.id", b);
+    }),
     each("ours, session and user in the context", (span) => processor.onStart(span as never, session), end),
     each("ours, nothing: root", (span) => processor.onStart(span as never, ROOT_CONTEXT), end),
     each("ours, nothing: child", (span) => processor.onStart(span as never, plain), end),
-    each("OpenInference getAttributesFromContext + setAttributes", (span) => { span.setAttributes(openInference.getAttributesFromContext(theirs)); }),
+    each("OpenInference getAttributesFromContext + setAttributes", (span) => {
+      span.setAttributes(openInference.getAttributesFromContext(theirs));
+    }),
   ];
   // Spans must be fresh each time: preparing them is not timed.
   const times = cases.map((): number[] => []);
@@ -77,21 +147,40 @@ function onStart(): void {
     }
   }
   const med = (v: number[]) => v.toSorted((x, y) => x - y)[v.length >> 1]!;
-  report("onStart", cases.map(({ name }, i) => ({ name, nanoseconds: med(times[i]!), ratio: med(times[i]!.map((t, r) => t / times[0]![r]!)) })), "<= 1.2× with a session, <= 0.2× without");
+  report(
+    "onStart",
+    cases.map(({ name }, i) => ({
+      name,
+      nanoseconds: med(times[i]!),
+      ratio: med(times[i]!.map((t, r) => t / times[0]![r]!)),
+    })),
+    "<= 1.2× with a session, <= 0.2× without",
+  );
 }
 
 function wholeSpan(): void {
-  const tracerWith = (...spanProcessors: SpanProcessor[]) => new BasicTracerProvider({ spanProcessors }).getTracer("bench");
+  const tracerWith = (...spanProcessors: SpanProcessor[]) =>
+    new BasicTracerProvider({ spanProcessors }).getTracer("bench");
   const session = setContextAttributes(ROOT_CONTEXT, { sessionId: ids[0]![0], userId: ids[0]![1] });
   const none = tracerWith();
-  const ours = tracerWith(new SessionSpanProcessor() as SpanProcessor);
-  const run = (tracer: typeof none, ctx: Context) => (n: number) => { for (let i = 0; i < n; i++) tracer.startSpan("span", undefined, ctx).end(); };
-  report("startSpan().end()", measure([
-    { name: "no processor", run: run(none, session) },
-    { name: "ours", run: run(ours, session) },
-    { name: "no processor, no session", run: run(none, ROOT_CONTEXT) },
-    { name: "ours, no session", run: run(ours, ROOT_CONTEXT) },
-  ]), "ours <= 1.1×");
+  const ours = tracerWith(new SessionSpanProcessor());
+  const run = (tracer: typeof none, ctx: Context) => (n: number) => {
+    for (let i = 0; i < n; i++) tracer.startSpan("span", undefined, ctx).end();
+  };
+  report(
+    "startSpan().end()",
+    measure([
+      { name: "no processor", run: run(none, session) },
+      { name: "ours", run: run(ours, session) },
+      { name: "no processor, no session", run: run(none, ROOT_CONTEXT) },
+      { name: "ours, no session", run: run(ours, ROOT_CONTEXT) },
+    ]),
+    "ours <= 1.1×",
+  );
 }
-scope(); depth(); onStart(); wholeSpan();
-void getSessionId; void sink;
+scope();
+depth();
+onStart();
+wholeSpan();
+void getSessionId;
+void sink;

@@ -47,7 +47,7 @@ export function isGenerator(value: unknown): value is Generator | AsyncGenerator
 
 function bindFunction(target: AnyFunction, context: Context): AnyFunction {
   const bound = function (this: unknown, ...args: never[]): unknown {
-    return contextApi.with(context, target, this as never, ...args);
+    return contextApi.with(context, target, this, ...args);
   };
   return copyShape(bound, target);
 }
@@ -107,11 +107,11 @@ function bindIterable<Target extends object>(target: Target, context: Context): 
       if (typeof value !== "function") return value;
       const method = value as AnyFunction;
       if (ITERATOR_METHODS.has(property)) {
-        return (...args: never[]) => contextApi.with(context, method, iterable as never, ...args);
+        return (...args: never[]) => contextApi.with(context, method, iterable, ...args);
       }
       if (property === Symbol.asyncIterator || property === Symbol.iterator) {
         return () => {
-          const iterator = contextApi.with(context, method, iterable as never) as object;
+          const iterator = contextApi.with(context, method, iterable) as object;
           return iterator === iterable ? bindIterable(iterable, context) : bindIterable(iterator, context);
         };
       }

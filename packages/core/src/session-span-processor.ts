@@ -2,7 +2,7 @@ import { type Attributes, type Context, type Span, SpanKind, trace } from "@open
 import { SESSION_ID, USER_ID } from "./attribute-names.ts";
 import { warnOnce } from "./diagnostics.ts";
 import { isValidId } from "./identifier-format.ts";
-import { type PlainValues, readPlainContext } from "./plain-context.ts";
+import { readPlainContext } from "./plain-context.ts";
 import { getSessionContext } from "./session-context.ts";
 import { stampExtra, stampSession, stampUser } from "./span-identity.ts";
 import { closeLink, createLink, getLink, type SpanLink } from "./span-links.ts";
@@ -93,11 +93,12 @@ function stamp(span: ProcessedSpan, parentContext: Context): void {
 function inheritedSession(parent: SpanLink | undefined): string | undefined {
   if (parent === undefined) return undefined;
   const id = parent.span.attributes?.[SESSION_ID] ?? parent.root.span.attributes?.[SESSION_ID];
-  return id === parent.sessionId || isValidId(id) ? (id as string | undefined) : undefined;
+  // What we put there ourselves is known to be valid.
+  return id === parent.sessionId || isValidId(id) ? id : undefined;
 }
 
 function inheritedUser(parent: SpanLink | undefined): string | undefined {
   if (parent === undefined) return undefined;
   const id = parent.span.attributes?.[USER_ID] ?? parent.root.span.attributes?.[USER_ID];
-  return id === parent.userId || isValidId(id) ? (id as string | undefined) : undefined;
+  return id === parent.userId || isValidId(id) ? id : undefined;
 }

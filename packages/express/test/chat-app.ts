@@ -1,7 +1,10 @@
 import { createRequire } from "node:module";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type express from "express";
 import type { Express, Request } from "express";
+import type expressSession from "express-session";
+import type multer from "multer";
 
 const require = createRequire(import.meta.url);
 
@@ -9,10 +12,17 @@ const require = createRequire(import.meta.url);
  * Loads modules the way instrumentations can patch them: through `require`, after they were
  * registered.
  */
-export const load = <Module>(name: string): Module => require(name) as Module;
+export function load(name: "express"): typeof express;
+export function load(name: "express-session"): typeof expressSession;
+export function load(name: "multer"): typeof multer;
+export function load(name: string): unknown {
+  return require(name);
+}
 
 /** Starts an app on a free port. */
-export async function listen(app: Express): Promise<{ url: string; close(): Promise<void> }> {
+export async function listen(
+  app: Express,
+): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const server = await new Promise<Server>((resolve) => {
     const started = app.listen(0, "127.0.0.1", () => {
       resolve(started);

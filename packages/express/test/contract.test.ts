@@ -11,7 +11,6 @@ import {
   toCapturedSpan,
 } from "@otel-sessions/testing";
 import type express from "express";
-import type multer from "multer";
 import { afterAll } from "vitest";
 import { cookie, header, session } from "../src/index.ts";
 import { listen, load, userOf } from "./chat-app.ts";
@@ -29,8 +28,8 @@ afterAll(async () => {
 });
 
 function createApp({ sessionId, key }: ContractOptions): express.Express {
-  const expressModule = load<typeof express>("express");
-  const upload = load<typeof multer>("multer")();
+  const expressModule = load("express");
+  const upload = load("multer")();
   const { span, parts } = createContractWork();
   const app = expressModule();
   app.use(

@@ -6,7 +6,6 @@ import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
 import { SessionSpanProcessor } from "@otel-sessions/core";
 import { startTracing, type Tracing } from "@otel-sessions/testing";
 import type express from "express";
-import type expressSessionModule from "express-session";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { cookie, header, param, session, type SessionOptions } from "../src/index.ts";
 import { listen, load } from "./chat-app.ts";
@@ -39,7 +38,7 @@ afterEach(async () => {
 
 /** An app whose `/chat` awaits, makes a span and streams with spans inside, the way LLM answers come. */
 async function startApp(options: SessionOptions, before?: (app: express.Express) => void): Promise<string> {
-  const app = load<typeof express>("express")();
+  const app = load("express")();
   before?.(app);
   app.use(session(options));
   app.get("/chat{/:chatId}", async (_req, res) => {
@@ -173,7 +172,7 @@ describe("a cookie", () => {
 describe("without options", () => {
   /** express-session with a login that only happens inside the handler, after the middleware. */
   async function startLoginApp(options: SessionOptions = { pseudonym: { key: KEY } }): Promise<string> {
-    const expressSession = load<typeof expressSessionModule>("express-session");
+    const expressSession = load("express-session");
     return startApp(options, (app) => {
       app.use(expressSession({ secret: "s", resave: false, saveUninitialized: false, name: "sid" }));
       app.use((req, _res, next) => {

@@ -4,11 +4,11 @@ import { trace } from "@opentelemetry/api";
 /** What the handlers of a contract app do; each piece makes spans by which the suite knows it. */
 export interface ContractWork {
   /** A span around something asynchronous. */
-  span(name: string): Promise<void>;
+  readonly span: (name: string) => Promise<void>;
   /** The three parts of a streamed answer, a span `part 1` … `part 3` made for each as it is asked for. */
-  parts(): AsyncGenerator<string>;
+  readonly parts: () => AsyncGenerator<string>;
   /** {@link parts} as a web stream that makes each part when it is pulled. */
-  webStream(): ReadableStream<Uint8Array>;
+  readonly webStream: () => ReadableStream<Uint8Array>;
 }
 
 /** Creates the work of a contract app, with spans of the globally registered SDK. */

@@ -38,7 +38,7 @@ export interface AdapterUnderTest {
    */
   start(options: ContractOptions): Promise<ContractApp>;
   /** Starts the same app with no SDK registered. Left out where that needs a process of its own. */
-  startWithoutSdk?(options: ContractOptions): Promise<Pick<ContractApp, "url" | "close">>;
+  readonly startWithoutSdk?: (options: ContractOptions) => Promise<Pick<ContractApp, "url" | "close">>;
   /** Spans that end before the app can know its user: those of middlewares up to the login. */
   readonly endsEarly?: (span: CapturedSpan) => boolean;
 }
