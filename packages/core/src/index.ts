@@ -1,4 +1,5 @@
 export { bind } from "./bind.ts";
+export { checkSetup, type SetupProblem } from "./check-setup.ts";
 export {
   type ContextAttributes,
   getContextAttributes,
@@ -36,7 +37,16 @@ export {
   type SourceValue,
 } from "./identity/source.ts";
 export type { IssueOptions } from "./identity/visitor-cookie.ts";
+export { type LogFields, type LogFormat, logFields, sessionFormat } from "./log-fields.ts";
 export type { Identity } from "./request-scope.ts";
+export { type ProcessedLogRecord, SessionLogRecordProcessor } from "./session-log-record-processor.ts";
+export {
+  type HeaderGetter,
+  type PropagatedKey,
+  SessionPropagator,
+  type SessionPropagatorOptions,
+} from "./session-propagator.ts";
+export { type SamplingDecision, SessionSampler, type SessionSamplerOptions } from "./session-sampler.ts";
 export { type ProcessedSpan, SessionSpanProcessor } from "./session-span-processor.ts";
 export {
   usingAttributes,

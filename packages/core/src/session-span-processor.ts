@@ -1,5 +1,6 @@
 import { type Attributes, type Context, type Span, SpanKind, trace } from "@opentelemetry/api";
 import { SESSION_ID, USER_ID } from "./attribute-names.ts";
+import { noteProcessor, reportLostContext } from "./check-setup.ts";
 import { warnOnce } from "./diagnostics.ts";
 import { isValidId } from "./identifier-format.ts";
 import { readPlainContext } from "./plain-context.ts";
@@ -31,6 +32,10 @@ export interface ProcessedSpan extends Span {
  * ```
  */
 export class SessionSpanProcessor {
+  constructor() {
+    noteProcessor();
+  }
+
   /** Stamps a span. Called by the SDK with the context the span was started in. */
   onStart(span: ProcessedSpan, parentContext: Context): void {
     try {
@@ -69,6 +74,7 @@ function stamp(span: ProcessedSpan, parentContext: Context): void {
   const isEntry = span.kind === SpanKind.SERVER || span.kind === SpanKind.CONSUMER;
   const link = createLink(span, isEntry ? undefined : parent);
   const scope = context?.scope ?? link.root.scope;
+  if (context === undefined && scope !== undefined) reportLostContext(span);
   const { attributes } = span;
 
   const own = context?.sessionId === undefined ? plain.sessionId : context.sessionId;

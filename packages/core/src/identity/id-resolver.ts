@@ -3,7 +3,7 @@ import { describeInvalidId, isValidId } from "../identifier-format.ts";
 import { cookieValues, signedValue } from "./cookies.ts";
 import { Credential, revealCredential } from "./credential.ts";
 import type { IdentityField, Pseudonyms } from "./pseudonym.ts";
-import type { RequestReader, Source, SourceValue } from "./source.ts";
+import type { RequestReader, RequestSource, Source, SourceValue } from "./source.ts";
 
 /** An id that may be recorded. */
 export interface ResolvedId {
@@ -121,6 +121,30 @@ export function createIdResolver<Req>(
       return undefined;
     },
   };
+}
+
+/**
+ * The sources that an option names, or the defaults.
+ *
+ * @throws TypeError where something is no source.
+ */
+export function toSources<Req>(
+  adapter: string,
+  field: IdentityField,
+  given: Source<Req> | readonly Source<Req>[] | undefined,
+  defaults: readonly Source<Req>[],
+): readonly Source<Req>[] {
+  if (given === undefined) return defaults;
+  const sources = Array.isArray(given) ? (given as readonly Source<Req>[]) : [given as Source<Req>];
+  for (const source of sources) {
+    if (typeof source === "function" || typeof (source as RequestSource | null)?.read === "function")
+      continue;
+    throw new TypeError(
+      `[otel-sessions/${adapter}] Expected \`${field}\` to be a source such as header("x-conversation-id") ` +
+        `or a function of the request, got ${source === null ? "null" : typeof source}`,
+    );
+  }
+  return sources;
 }
 
 /** A promise nobody waits for must not become an unhandled rejection. */

@@ -1,5 +1,6 @@
 import { context as contextApi, trace } from "@opentelemetry/api";
 import { type ContextAttributes, toExtraValues } from "../context-attributes.ts";
+import { reportSetup } from "../check-setup.ts";
 import type { ExtraValues } from "../context-values.ts";
 import { type Identity, RequestScope } from "../request-scope.ts";
 import { withChange } from "../session-context.ts";
@@ -11,9 +12,10 @@ import {
   reportFailure,
   type Resolution,
   type ResolvedId,
+  toSources,
 } from "./id-resolver.ts";
 import { createPseudonyms, type IdentityField, type PseudonymOptions } from "./pseudonym.ts";
-import type { RequestReader, RequestSource, Source } from "./source.ts";
+import type { RequestReader, Source } from "./source.ts";
 import { createSessionIssuer, type IssueOptions } from "./visitor-cookie.ts";
 
 /** The options that every adapter takes. */
@@ -96,6 +98,7 @@ export function createIdentifier<Req>(
     const span = trace.getSpan(active);
     const link = span && getLink(span);
     if (link !== undefined) attachScope(link.root, scope);
+    else if (span?.isRecording() === true) reportSetup();
     return contextApi.with(withChange(active, { scope }), next);
   }
 
@@ -133,25 +136,6 @@ export function createIdentifier<Req>(
       return failed(error);
     }
   }
-}
-
-function toSources<Req>(
-  adapter: string,
-  field: IdentityField,
-  given: Source<Req> | readonly Source<Req>[] | undefined,
-  defaults: readonly Source<Req>[],
-): readonly Source<Req>[] {
-  if (given === undefined) return defaults;
-  const sources = Array.isArray(given) ? (given as readonly Source<Req>[]) : [given as Source<Req>];
-  for (const source of sources) {
-    if (typeof source === "function" || typeof (source as RequestSource | null)?.read === "function")
-      continue;
-    throw new TypeError(
-      `[otel-sessions/${adapter}] Expected \`${field}\` to be a source such as header("x-conversation-id") ` +
-        `or a function of the request, got ${source === null ? "null" : typeof source}`,
-    );
-  }
-  return sources;
 }
 
 /** Metadata and tags of a request; computed once where they do not depend on it. */

@@ -1,0 +1,122 @@
+import { context as contextApi, createContextKey, ROOT_CONTEXT, trace } from "@opentelemetry/api";
+import { warnOnce } from "./diagnostics.ts";
+import { getLink } from "./span-links.ts";
+
+/** Something about the process that keeps sessions from its spans. */
+export interface SetupProblem {
+  readonly code: "no-context-manager" | "two-apis" | "no-processor" | "context-lost" | "no-pseudonym-key";
+  /** What is wrong and what to do. */
+  readonly message: string;
+}
+
+interface Globals {
+  [API_KEY]?: { version?: string; context?: unknown; trace?: unknown };
+  [STATE_KEY]?: State;
+  process?: { env?: Record<string, string | undefined> };
+}
+
+interface State {
+  hasProcessor: boolean;
+  readonly lostBy: Set<string>;
+}
+
+// Where every copy of the OpenTelemetry API keeps what was registered.
+const API_KEY: unique symbol = Symbol.for("opentelemetry.js.api.1");
+const STATE_KEY: unique symbol = Symbol.for("@otel-sessions/core setup 1");
+const PROBE_KEY = createContextKey("@otel-sessions/core probe");
+const globals = globalThis as unknown as Globals;
+const state: State = (globals[STATE_KEY] ??= { hasProcessor: false, lostBy: new Set() });
+
+/** Remembers that a session processor exists in this process, whichever copy of this module made it. */
+export function noteProcessor(): void {
+  state.hasProcessor = true;
+}
+
+interface ScopedSpan {
+  readonly instrumentationScope?: { readonly name: string; readonly version?: string };
+  readonly instrumentationLibrary?: { readonly name: string; readonly version?: string };
+}
+
+/** Instrumentations that drop what a middleware put into the context, and where that was mended. */
+const LOSES_CONTEXT: ReadonlyMap<string, number> = new Map([
+  ["@opentelemetry/instrumentation-express", 62],
+  ["@opentelemetry/instrumentation-router", 63],
+]);
+
+/** Says which instrumentation started a span outside the context of its request, if it is a known one. */
+export function reportLostContext(span: object): void {
+  const { instrumentationScope, instrumentationLibrary } = span as ScopedSpan;
+  const { name, version } = instrumentationScope ?? instrumentationLibrary ?? {};
+  const mended = name === undefined ? undefined : LOSES_CONTEXT.get(name);
+  const minor = Number(/^0\.(\d+)\./.exec(version ?? "")?.[1] ?? Number.NaN);
+  if (name === undefined || mended === undefined || !(minor < mended)) return;
+  const problem = lostContext(`${name} ${version}`, mended);
+  state.lostBy.add(problem.message);
+  warnOnce(problem.message, problem.message);
+}
+
+const lostContext = (culprit: string, mended: number): SetupProblem => ({
+  code: "context-lost",
+  message: `${culprit} drops the context that middlewares set; spans take their session from the server span instead. Upgrade it to 0.${mended}.0 or later.`,
+});
+
+/**
+ * Looks for what keeps sessions from the spans of this process: no context manager, two copies of
+ * the OpenTelemetry API, no session processor, instrumentations that lose the context, no pseudonym
+ * key in production. Call it after the SDK was registered, best inside a request.
+ *
+ * @returns nothing where all is well.
+ *
+ * @example
+ * ```ts
+ * import { checkSetup } from "@otel-sessions/core";
+ *
+ * for (const { message } of checkSetup()) console.warn(message);
+ * ```
+ */
+export function checkSetup(): SetupProblem[] {
+  const problems: SetupProblem[] = [];
+  const registered = globals[API_KEY];
+  const keepsContext = contextApi.with(
+    ROOT_CONTEXT.setValue(PROBE_KEY, true),
+    () => contextApi.active().getValue(PROBE_KEY) === true,
+  );
+  if (!keepsContext && registered?.context !== undefined) {
+    problems.push({
+      code: "two-apis",
+      message: `There are two copies of @opentelemetry/api: ${registered.version} was registered and is invisible to the one that otel-sessions got. Make them one: run "npm ls @opentelemetry/api" and align the versions.`,
+    });
+  } else if (!keepsContext) {
+    problems.push({
+      code: "no-context-manager",
+      message:
+        "There is no context manager, so nothing that is set reaches a span. Call provider.register() (SDK 1.x and 2.x), or context.setGlobalContextManager(new AsyncLocalStorageContextManager()).",
+    });
+  }
+  const span = trace.getActiveSpan();
+  const isMissed = span?.isRecording() === true && getLink(span) === undefined;
+  if (!state.hasProcessor || isMissed) {
+    problems.push({
+      code: "no-processor",
+      message:
+        "No SessionSpanProcessor is registered with the tracer provider. Add it first: spanProcessors: [new SessionSpanProcessor(), …].",
+    });
+  }
+  for (const message of state.lostBy) problems.push({ code: "context-lost", message });
+  const env = globals.process?.env;
+  if (env?.["NODE_ENV"] === "production" && !env["OTEL_SESSIONS_KEY"]) {
+    problems.push({
+      code: "no-pseudonym-key",
+      message:
+        "There is no OTEL_SESSIONS_KEY, so ids that come from cookies, stores or tokens are left out, unless the option `pseudonym.key` is set.",
+    });
+  }
+  return problems;
+}
+
+/** Says once what keeps sessions from the spans of a request that is being traced. */
+export function reportSetup(): void {
+  for (const { code, message } of checkSetup()) {
+    if (code !== "no-pseudonym-key") warnOnce(code, message);
+  }
+}

@@ -1,0 +1,33 @@
+import type { RecordingSpan } from "./span-links.ts";
+
+/**
+ * The host and port that a client span is about, in lower case: `orders.internal:8080`. Both the
+ * stable and the older semantic conventions for HTTP are read.
+ *
+ * @returns `undefined` where the span does not say, or is not recorded.
+ */
+export function destinationOf(span: RecordingSpan): string | undefined {
+  const { attributes } = span;
+  if (attributes === undefined) return undefined;
+  const host = attributes["server.address"] ?? attributes["net.peer.name"];
+  if (typeof host === "string") {
+    const port = attributes["server.port"] ?? attributes["net.peer.port"];
+    return (port === undefined ? host : `${host}:${String(port)}`).toLowerCase();
+  }
+  const url = attributes["url.full"] ?? attributes["http.url"];
+  return typeof url === "string" && URL.canParse(url) ? new URL(url).host.toLowerCase() : undefined;
+}
+
+/** Compiles a list of hosts (`orders.internal`, `127.0.0.1:3001`, `*.internal`) into a test of `host:port`. */
+export function createHostMatcher(hosts: readonly string[]): (destination: string) => boolean {
+  const exact = new Set<string>();
+  const suffixes: string[] = [];
+  for (const host of hosts.map((each) => each.toLowerCase())) {
+    if (host.startsWith("*.")) suffixes.push(host.slice(1));
+    else exact.add(host);
+  }
+  return (destination) => {
+    const host = destination.replace(/:\d+$/, "");
+    return exact.has(destination) || exact.has(host) || suffixes.some((suffix) => host.endsWith(suffix));
+  };
+}
