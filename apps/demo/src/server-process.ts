@@ -10,23 +10,22 @@ export interface ServerProcess {
 }
 
 export interface ServerProcessOptions {
+  /** Default: this Node.js. */
+  readonly command?: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts one of this repository's servers and waits for its line `… listening on http://…`. */
-export async function startServerProcess({
-  args,
-  cwd,
-  env = {},
-}: ServerProcessOptions): Promise<ServerProcess> {
-  const child = spawn(process.execPath, args, {
+export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
+  const { command = process.execPath, args, cwd, env = {} } = options;
+  const child = spawn(command, args, {
     cwd,
     env: { ...withoutTelemetry(process.env), ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const url = await Promise.race([readAddress(child), failAtExit(child, args)]);
+  const url = await Promise.race([readAddress(child), failAtExit(child, [command, ...args])]);
   return {
     url,
     stop: async () => {
@@ -48,10 +47,10 @@ async function readAddress(child: ChildProcess): Promise<string> {
   return new Promise(() => {});
 }
 
-async function failAtExit(child: ChildProcess, args: readonly string[]): Promise<never> {
+async function failAtExit(child: ChildProcess, command: readonly string[]): Promise<never> {
   const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
   throw new Error(
-    `\`node ${args.join(" ")}\` ended with ${signal ?? `exit code ${code}`} before it was ready.`,
+    `\`${command.join(" ")}\` ended with ${signal ?? `exit code ${code}`} before it was ready.`,
   );
 }
 
