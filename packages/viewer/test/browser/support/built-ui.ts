@@ -1,8 +1,10 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "vite";
+import { promisify } from "node:util";
 
 /** A build of the web UI as it stands in the sources, in a folder of its own. */
 export interface BuiltUi {
@@ -10,12 +12,15 @@ export interface BuiltUi {
   remove(): Promise<void>;
 }
 
+const run = promisify(execFile);
+const vite = join(dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin/vite.js");
+
+/** Builds as `npm run build` does, for production, whatever the tests run in. */
 export async function buildUi(): Promise<BuiltUi> {
   const folder = await mkdtemp(join(tmpdir(), "viewer-ui-"));
-  await build({
-    root: fileURLToPath(new URL("../../../ui", import.meta.url)),
-    logLevel: "warn",
-    build: { outDir: folder, emptyOutDir: true },
+  const sources = fileURLToPath(new URL("../../../ui", import.meta.url));
+  await run(process.execPath, [vite, "build", sources, "--outDir", folder, "--emptyOutDir"], {
+    env: { ...process.env, NODE_ENV: "production" },
   });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -1,13 +1,20 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Conversation, SessionDetail, SessionList, TraceDetail } from "../../../src/api/contract.ts";
 import type { SessionsSearch } from "../sessions/sessions-search.ts";
+import { isTimeRange, timeRanges } from "../sessions/time-range.ts";
 import { getJson, withQuery } from "./client.ts";
 
 const pageSize = 100;
 
-/** Path of a page of the sessions list. */
-export const sessionsPath = (search: SessionsSearch, cursor: string | null): string =>
-  withQuery("/api/sessions", { ...search, limit: String(pageSize), cursor: cursor ?? undefined });
+function sessionsPath({ range, ...search }: SessionsSearch, cursor: string | null): string {
+  const from = isTimeRange(range) ? new Date(Date.now() - timeRanges[range].ms).toISOString() : search.from;
+  return withQuery("/api/sessions", {
+    ...search,
+    from,
+    limit: String(pageSize),
+    cursor: cursor ?? undefined,
+  });
+}
 
 /** The sessions that match, page by page. */
 export const sessionsQuery = (search: SessionsSearch) =>
@@ -17,6 +24,13 @@ export const sessionsQuery = (search: SessionsSearch) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
+  });
+
+/** The first page as it is now, apart from the pages that were scrolled to. */
+export const sessionsHeadQuery = (search: SessionsSearch) =>
+  queryOptions({
+    queryKey: ["sessions-head", search],
+    queryFn: ({ signal }) => getJson<SessionList>(sessionsPath(search, null), signal),
   });
 
 /** One session with its turns. */

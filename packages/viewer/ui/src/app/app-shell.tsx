@@ -1,4 +1,5 @@
 import { Outlet } from "@tanstack/react-router";
+import { Overlays } from "../palette/overlays.tsx";
 import { TopBar } from "./top-bar.tsx";
 import styles from "./app-shell.module.css";
 
@@ -13,6 +14,7 @@ export function AppShell() {
       <main id="main" tabIndex={-1} className={styles["main"]}>
         <Outlet />
       </main>
+      <Overlays />
     </>
   );
 }

@@ -51,7 +51,19 @@ const traceRoute = createRoute({
   component: lazyRouteComponent(() => import("../trace/trace-page.tsx"), "TracePage"),
 });
 
-const routeTree = rootRoute.addChildren([sessionsRoute, sessionsAliasRoute, sessionRoute, traceRoute]);
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
+});
+
+const routeTree = rootRoute.addChildren([
+  sessionsRoute,
+  sessionsAliasRoute,
+  sessionRoute,
+  traceRoute,
+  settingsRoute,
+]);
 
 /** The application's routes over one query cache. */
 export function createAppRouter(queryClient: QueryClient) {

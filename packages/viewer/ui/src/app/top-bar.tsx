@@ -1,4 +1,7 @@
 import { Link } from "@tanstack/react-router";
+import { openOverlay } from "../palette/open-overlay.ts";
+import { Icon } from "../parts/icon.tsx";
+import { IconButton } from "../parts/icon-button.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 import styles from "./top-bar.module.css";
 
@@ -13,8 +16,15 @@ export function TopBar() {
         <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
           Sessions
         </Link>
+        <Link to="/settings">Settings</Link>
       </nav>
       <div className={styles["end"]}>
+        <button type="button" className={styles["palette"]} onClick={() => openOverlay("palette")}>
+          <Icon name="search" size={14} />
+          <span>Go to</span>
+          <kbd aria-hidden="true">⌘K</kbd>
+        </button>
+        <IconButton icon="keyboard" label="Keyboard shortcuts (?)" onClick={() => openOverlay("help")} />
         <ThemeToggle />
       </div>
     </header>

@@ -2,21 +2,22 @@ import { CopyButton } from "../parts/copy-button.tsx";
 import { Highlighted } from "./highlighted.tsx";
 import styles from "./code-block.module.css";
 
-/** Code with a button to copy it. */
-export function CodeBlock({
-  code,
-  language,
-}: {
+interface CodeBlockProps {
   readonly code: string;
   readonly language: string | undefined;
-}) {
+  /** Shows all of it rather than scroll within. */
+  readonly tall?: boolean;
+}
+
+/** Code with a button to copy it. */
+export function CodeBlock({ code, language, tall }: CodeBlockProps) {
   return (
-    <div className={styles["block"]}>
+    <div className={styles["block"]} data-tall={tall}>
       <div className={styles["copy"]}>
         <CopyButton text={code} label="Copy code" />
       </div>
       {/* Focusable, so that a long line can be scrolled without a mouse. */}
-      <pre tabIndex={0} aria-label={language === undefined ? "Code" : `Code, ${language}`} role="group">
+      <pre tabIndex={0} role="group" aria-label={language === undefined ? "Code" : `Code, ${language}`}>
         <code>
           <Highlighted code={code} language={language} />
         </code>

@@ -43,10 +43,14 @@ export function TurnHeader({
         {turn.errorCount > 0 && <li data-tone="danger">{formatPlural(turn.errorCount, "error")}</li>}
       </ul>
       <EvaluationBadges evaluations={turn.evaluations} />
-      <button type="button" aria-expanded={open} aria-label={`Trace of turn ${number}`} onClick={toggle}>
+      <button type="button" aria-expanded={open} onClick={toggle}>
         <Icon name="chevron" size={12} />
-        Trace
-        <span className={styles["spans"]}>{formatCount(turn.spanCount)}</span>
+        <span>
+          Trace<span className="visually-hidden"> of turn {number}</span>
+        </span>
+        <span aria-hidden="true" className={styles["spans"]}>
+          {formatCount(turn.spanCount)}
+        </span>
       </button>
     </header>
   );

@@ -2,6 +2,7 @@ import { memo } from "react";
 import { TurnTrace } from "../trace/turn-trace.tsx";
 import { IdleGap } from "./idle-gap.tsx";
 import { MessageItem } from "./message-item.tsx";
+import { TurnErrors } from "./turn-errors.tsx";
 import { TurnHeader } from "./turn-header.tsx";
 import type { ShownTurn } from "./turns.ts";
 import styles from "./turn-section.module.css";
@@ -26,6 +27,7 @@ export const TurnSection = memo(function TurnSection({ turn, open, selectedSpan 
             <MessageItem key={message.key} message={message} />
           ))}
         </ol>
+        {turn.turn.errorCount > 0 && <TurnErrors traceId={turn.turn.traceId} />}
         {turn.messages.length === 0 && (
           <p className={styles["silent"]}>No message was recorded in this trace. Its spans may still tell.</p>
         )}

@@ -1,7 +1,5 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
-import { sessionsQuery } from "../api/queries.ts";
 import { omit } from "../app/omit.ts";
 import { formatCount, formatPlural } from "../format/number.ts";
 import { Button } from "../parts/button.tsx";
@@ -10,11 +8,14 @@ import { Notice } from "../parts/notice.tsx";
 import { useTitle } from "../parts/use-title.ts";
 import { EmptyState } from "./empty-state.tsx";
 import { rememberListSearch } from "./last-list-search.ts";
+import { FilterBar } from "./filter-bar.tsx";
+import { FilterChips } from "./filter-chips.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { SessionsSkeleton } from "./sessions-skeleton.tsx";
 import { SessionsTable } from "./sessions-table.tsx";
 import { defaultSort, readSort, type Sort, writeSort } from "./sessions-search.ts";
 import { SortSelect } from "./sort-select.tsx";
+import { useLiveSessions } from "./use-live-sessions.ts";
 import styles from "./sessions-page.module.css";
 
 const route = getRouteApi("/");
@@ -23,7 +24,7 @@ const route = getRouteApi("/");
 export function SessionsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useInfiniteQuery({ ...sessionsQuery(search), refetchInterval: 5_000 });
+  const { query, unseen, showHead } = useLiveSessions(search);
   useTitle("");
   useEffect(() => rememberListSearch(search), [search]);
 
@@ -36,6 +37,10 @@ export function SessionsPage() {
   const filtered = Object.keys(filters).length > 0;
 
   const sessions = useMemo(() => query.data?.pages.flatMap((page) => page.sessions) ?? [], [query.data]);
+  const projects = useMemo(
+    () => [...new Set([...sessions.map(({ project }) => project), search.project ?? []].flat())].sort(),
+    [sessions, search.project],
+  );
   const total = query.data?.pages[0]?.total;
   const isEmpty = query.isSuccess && sessions.length === 0;
 
@@ -53,8 +58,17 @@ export function SessionsPage() {
           )}
         </h1>
         <SearchBox />
+        <FilterBar projects={projects} />
         <SortSelect sort={sort} onChange={setSort} />
       </div>
+      <FilterChips />
+      {unseen > 0 && (
+        <div className={styles["unseen"]}>
+          <Button variant="primary" onClick={showHead}>
+            {formatPlural(unseen, "new session")}
+          </Button>
+        </div>
+      )}
       {query.isPending && <SessionsSkeleton />}
       {query.isError && sessions.length === 0 && (
         <FailureNotice

@@ -19,6 +19,8 @@ export interface SessionsSearch {
   readonly sort?: string;
   readonly project?: string;
   readonly user?: string;
+  /** How far back: `1h`, `24h`, `7d`, `30d`. */
+  readonly range?: string;
   readonly from?: string;
   readonly to?: string;
   readonly minTokens?: string;
@@ -31,6 +33,7 @@ const names = [
   "q",
   "project",
   "user",
+  "range",
   "from",
   "to",
   "minTokens",

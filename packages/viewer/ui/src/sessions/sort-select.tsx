@@ -1,5 +1,5 @@
+import { FilterSelect } from "./filter-select.tsx";
 import { readSort, type Sort, sortKeys } from "./sessions-search.ts";
-import styles from "./sort-select.module.css";
 
 const names: Readonly<Record<(typeof sortKeys)[number], string>> = {
   lastActivity: "Last activity",
@@ -21,14 +21,14 @@ interface SortSelectProps {
 /** All orders in one control: the columns' headers do not show all of them, and a phone shows few. */
 export function SortSelect({ sort, onChange }: SortSelectProps) {
   return (
-    <select
-      className={styles["select"]}
-      aria-label="Sort sessions"
+    <FilterSelect
+      label="Sort sessions"
       value={`${sort.descending ? "-" : ""}${sort.key}`}
-      onChange={(event) => {
-        const next = readSort(event.target.value);
+      onChange={(value) => {
+        const next = readSort(value);
         if (next !== null) onChange(next);
       }}
+      plain
     >
       {sortKeys.flatMap((key) => [
         <option key={`-${key}`} value={`-${key}`}>
@@ -38,6 +38,6 @@ export function SortSelect({ sort, onChange }: SortSelectProps) {
           {names[key]} ↑
         </option>,
       ])}
-    </select>
+    </FilterSelect>
   );
 }

@@ -16,11 +16,15 @@ export function useRowFocus(
     const index = Math.min(Math.max(from + step, 0), count - 1);
     wanted.current = index;
     scrollTo(index);
-    // The row may only now come into the document.
-    requestAnimationFrame(() =>
-      body.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus({ preventScroll: true }),
-    );
+    // A row that was out of sight only now comes into the document.
+    if (!focusRow(body.current, index)) requestAnimationFrame(() => focusRow(body.current, index));
   };
 
   useHotkeys({ j: () => move(1), k: () => move(-1) });
+}
+
+function focusRow(body: HTMLElement | null, index: number): boolean {
+  const link = body?.querySelector<HTMLElement>(`[data-index="${index}"] a`);
+  link?.focus({ preventScroll: true });
+  return link instanceof HTMLElement;
 }

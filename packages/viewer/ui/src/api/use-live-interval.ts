@@ -1,0 +1,4 @@
+/** Milliseconds between looks at what is new. */
+export function useLiveInterval(): number {
+  return 5_000;
+}

@@ -1,0 +1,32 @@
+import { type ComponentProps, useEffect, useId, useState } from "react";
+import { TextField } from "../parts/text-field.tsx";
+import { useLatest } from "../parts/use-latest.ts";
+
+interface FilterFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly type?: ComponentProps<"input">["type"];
+  readonly onChange: (value: string) => void;
+}
+
+const pauseMs = 300;
+
+/** A filter that is typed; it applies when the typing pauses. */
+export function FilterField({ label, value, type = "text", onChange }: FilterFieldProps) {
+  const id = useId();
+  const [text, setText] = useState(value);
+  const apply = useLatest(onChange);
+
+  useEffect(() => {
+    if (text === value) return undefined;
+    const timer = setTimeout(() => apply.current(text.trim()), pauseMs);
+    return () => clearTimeout(timer);
+  }, [text, value, apply]);
+
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      <TextField id={id} type={type} min={0} value={text} onChange={(event) => setText(event.target.value)} />
+    </>
+  );
+}
