@@ -1,11 +1,13 @@
 // The demo, with a network between the application and the viewer that loses the first span it sees.
-import { createServer } from "node:http";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
 import { decodeTraceRequest, encodeTraceRequest, runDemo } from "@otel-sessions/demo";
 
 let lost = false;
+let network: Server | undefined;
 
 function loseOneSpan(body: Buffer): Uint8Array<ArrayBuffer> {
   const request = decodeTraceRequest(body);
@@ -20,7 +22,7 @@ function loseOneSpan(body: Buffer): Uint8Array<ArrayBuffer> {
 const differences = await runDemo({
   once: true,
   intercept: async (viewer) => {
-    const network = createServer((request, response) => {
+    network = createServer((request, response) => {
       void buffer(request)
         .then((body) =>
           fetch(new URL(request.url ?? "/", viewer), {
@@ -31,9 +33,11 @@ const differences = await runDemo({
         )
         .then((answer) => response.writeHead(answer.status).end());
     });
-    await new Promise<void>((resolve) => network.listen(0, "127.0.0.1", resolve));
-    network.unref();
+    network.listen(0, "127.0.0.1");
+    await once(network, "listening");
     return `http://127.0.0.1:${(network.address() as AddressInfo).port}`;
   },
 });
+network?.close();
+network?.closeAllConnections();
 process.exitCode = differences?.length === 0 ? 0 : 1;

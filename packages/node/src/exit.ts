@@ -20,11 +20,15 @@ export function flushOnExit(flush: Flush, timeoutMs: number): () => void {
     if (!finished && process.listenerCount("beforeExit") === 0) process.exit();
   };
 
+  let stopped = false;
   let flushing = false;
   const onSignal = (signal: NodeJS.Signals) => {
     const handledByApplication = process.listenerCount(signal) > 1;
     if (handledByApplication) {
-      void bounded();
+      // Out of sight of those who run next: packages such as signal-exit end the process only if
+      // they find nobody else listening.
+      process.off(signal, onSignal);
+      void bounded().then(() => stopped || process.prependListener(signal, onSignal));
       return;
     }
     const die = () => {
@@ -40,6 +44,7 @@ export function flushOnExit(flush: Flush, timeoutMs: number): () => void {
   // First in the list: a `once` handler of the application is still counted when ours runs.
   for (const signal of SIGNALS) process.prependListener(signal, onSignal);
   return () => {
+    stopped = true;
     process.off("beforeExit", onBeforeExit);
     for (const signal of SIGNALS) process.off(signal, onSignal);
   };

@@ -9,7 +9,12 @@ import {
   resourceFromAttributes,
   type Resource,
 } from "@opentelemetry/resources";
-import { BatchSpanProcessor, type SpanExporter, type SpanProcessor } from "@opentelemetry/sdk-trace-base";
+import {
+  BatchSpanProcessor,
+  ConsoleSpanExporter,
+  type SpanExporter,
+  type SpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
 import { NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
 import { SessionSpanProcessor } from "@otel-sessions/core";
 
@@ -90,10 +95,14 @@ function createRegistration(options: RegisterOptions): Registration {
 
   const { instrumentations = [], spanProcessors = [], flushTimeoutMs = 3000 } = options;
   const destination = getDestination(options, process.env);
-  const exporter = new QuietExporter(createExporter(destination), destination.name);
+  const exporter = createExporter(destination);
   const provider = new NodeTracerProvider({
     resource: createResource(options, destination),
-    spanProcessors: [new SessionSpanProcessor(), ...spanProcessors, new BatchSpanProcessor(exporter)],
+    spanProcessors: [
+      new SessionSpanProcessor(),
+      ...spanProcessors,
+      ...(exporter === null ? [] : [new BatchSpanProcessor(exporter)]),
+    ],
   });
   provider.register();
   warnIfAnotherProviderIsGlobal(provider);
@@ -103,7 +112,7 @@ function createRegistration(options: RegisterOptions): Registration {
   const flush = async () => {
     await provider.forceFlush();
     // The processor forgets a batch once it is handed over; the exporter knows what is on its way.
-    await exporter.forceFlush();
+    await exporter?.forceFlush?.();
   };
   const stopWatching = flushOnExit(flush, flushTimeoutMs);
   return {
@@ -118,7 +127,16 @@ function createRegistration(options: RegisterOptions): Registration {
   };
 }
 
-function createExporter({ url, headers }: Destination): SpanExporter {
+/** What `OTEL_TRACES_EXPORTER` names: `otlp` unless set, `console`, or `none`. */
+function createExporter(destination: Destination): SpanExporter | null {
+  const name = process.env["OTEL_TRACES_EXPORTER"]?.trim() || "otlp";
+  if (name === "none") return null;
+  if (name === "console") return new ConsoleSpanExporter();
+  if (name !== "otlp") diag.warn(`[otel-sessions/node] Spans are sent as OTLP: ${name} is not supported.`);
+  return new QuietExporter(createOtlpExporter(destination), destination.name);
+}
+
+function createOtlpExporter({ url, headers }: Destination): SpanExporter {
   const config = { headers: { ...headers }, ...(url !== undefined && { url }) };
   const protocol =
     process.env["OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"] ?? process.env["OTEL_EXPORTER_OTLP_PROTOCOL"];

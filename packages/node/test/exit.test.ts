@@ -53,6 +53,14 @@ describe("the end of the process", () => {
     expect(sink.spans()).toHaveLength(1);
   });
 
+  it("does not keep a package that ends the process when nobody else listens from doing so", async () => {
+    sink = await startOtlpSink();
+    const rest = `const { onExit } = await import("signal-exit"); onExit(() => {}); ${stayUp}`;
+    const started = await startAndWait(program(sink.url, FOREVER, rest));
+    started.process.kill("SIGTERM");
+    expect(await started.ended).toMatchObject({ code: null, signal: "SIGTERM" });
+  });
+
   it("does not wait when the signal comes a second time", async () => {
     sink = await startOtlpSink(() => {});
     const started = await startAndWait(program(sink.url, FOREVER, stayUp));

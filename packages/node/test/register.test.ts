@@ -123,6 +123,17 @@ describe("register", () => {
     expect(sink.spans().map(({ name }) => name)).toEqual(["GET", "GET"]);
   });
 
+  it.each([
+    ["none", ""],
+    ["console", "name: 'turn'"],
+  ])("sends nothing when OTEL_TRACES_EXPORTER is %s", async (name, output) => {
+    const { stdout } = await runProgram(registered({ endpoint: sink.url }), {
+      env: { OTEL_TRACES_EXPORTER: name },
+    });
+    expect(stdout).toContain(output);
+    expect(sink.requests).toEqual([]);
+  });
+
   it("does nothing when OTEL_SDK_DISABLED says so", async () => {
     const { code } = await runProgram(
       registered({ endpoint: sink.url }, `${oneTurn} await registration.shutdown();`),
