@@ -1,7 +1,11 @@
 import { diag } from "@opentelemetry/api";
 
 const MAX_REMEMBERED = 1_000;
-const warned = new Set<string>();
+
+// One memory for all copies of this module: Next.js loads it once for each kind of route.
+const MEMORY: unique symbol = Symbol.for("@otel-sessions/core warnings 1") as never;
+const globals = globalThis as { [MEMORY]?: Set<string> };
+const warned = (globals[MEMORY] ??= new Set<string>());
 
 /**
  * Says something once per process through OpenTelemetry's `diag`. Telemetry must never break or

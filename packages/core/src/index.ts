@@ -13,6 +13,7 @@ export type { PromptTemplate } from "./context-values.ts";
 export { identify } from "./identify.ts";
 export { bearer, type BearerOptions } from "./identity/bearer.ts";
 export { Credential, credential } from "./identity/credential.ts";
+export { getId } from "./identity/get-id.ts";
 export {
   createIdentifier,
   type DefaultSources,
@@ -26,6 +27,7 @@ export {
   type Pseudonymizer,
   type PseudonymOptions,
 } from "./identity/pseudonym.ts";
+export { createSeal, type Seal } from "./identity/seal.ts";
 export {
   cookie,
   header,

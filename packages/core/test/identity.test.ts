@@ -2,12 +2,13 @@ import { createHmac, randomUUID } from "node:crypto";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { SignJWT } from "jose";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   bearer,
   cookie,
   createIdentifier,
   createPseudonymizer,
+  createSeal,
   credential,
   getSessionId,
   getUserId,
@@ -247,4 +248,67 @@ describe("sessions issued to visitors", () => {
     const prolonged = await visit(`visit=${id}.zzzzzzzz.zzzzzzzz.${signature}`);
     expect(prolonged.sessionId).not.toBe(first.sessionId);
   });
+
+  it("are not begun where the framework lets no cookie be set", async () => {
+    const closed: RequestReader<TestRequest> = { ...reader, setCookie: () => false };
+    const identifier = createIdentifier(options, closed, { sessionId: [], userId: [] });
+    expect(await identifier.run({}, () => getSessionId())).toBeUndefined();
+    const { cookie, sessionId } = await visit();
+    const headers = { cookie: cookie ?? "" };
+    expect(await identifier.run({ headers }, () => getSessionId())).toBe(sessionId);
+  });
+});
+
+describe("a source that has to be waited for", () => {
+  it("is asked once, whatever spans it starts and however many follow", async () => {
+    let asked = 0;
+    const findNobody = async (): Promise<undefined> => {
+      asked++;
+      await Promise.resolve();
+      tracing.tracer.startSpan("query").end();
+    };
+    await tracing.tracer.startActiveSpan("entry", async (entry) => {
+      const identifier = createIdentifier({ userId: findNobody }, reader, { sessionId: [], userId: [] });
+      await identifier.run({}, () => {
+        tracing.tracer.startSpan("work").end();
+      });
+      entry.end();
+    });
+    expect(asked).toBe(1);
+  });
+
+  it("works inside the session that is known already", async () => {
+    const sessionId = header("x-conversation-id");
+    const userId = async (): Promise<string> => {
+      tracing.tracer.startSpan("query").end();
+      return "ada";
+    };
+    await identityOf({ sessionId, userId }, { headers: { "x-conversation-id": "c-1" } });
+    expect(tracing.ids("query")).toEqual(["c-1", undefined]);
+  });
+});
+
+describe("sealed text", () => {
+  it("comes back as it was, or not at all", async () => {
+    const { seal, open } = createSeal("test", { key: KEY });
+    const sealed = (await seal("a.b c")) ?? "";
+    expect(await open(sealed)).toBe("a.b c");
+    for (const forged of [sealed.replace("b", "x"), `${sealed}A`, "a.b c", "", undefined]) {
+      expect(await open(forged)).toBeUndefined();
+    }
+    expect(await createSeal("another", { key: KEY }).open(sealed)).toBeUndefined();
+    expect(await createSeal("test", { key: `${KEY}!` }).open(sealed)).toBeUndefined();
+  });
+});
+
+it("is the same in every copy of this module in a process, and warns once for all of them", async () => {
+  const request = { headers: { cookie: "sid=abc" } };
+  const options = { sessionId: cookie("sid") };
+  const { sessionId } = await identityOf(options, request);
+  vi.resetModules();
+  const copy = await import("../src/index.ts");
+  expect(copy.createIdentifier).not.toBe(createIdentifier);
+  const identifier = copy.createIdentifier(options, reader, { sessionId: [], userId: [] });
+  expect(await identifier.run(request, () => copy.getSessionId())).toBe(sessionId);
+  expect(tracing.warnings).toEqual([expect.stringContaining("There is no pseudonym key")]);
 });

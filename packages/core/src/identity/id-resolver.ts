@@ -43,11 +43,15 @@ export function createIdResolver<Req>(
   pseudonyms: Pseudonyms,
 ): IdResolver<Req> {
   const adapter = reader.name;
-  const lateSources = sources.filter((source) => typeof source === "function" || source.late);
+  const lateSources = new Set(sources.filter((source) => typeof source === "function" || source.late));
 
   function read(source: Source<Req>, request: Req): SourceValue | Promise<SourceValue> {
     try {
-      return typeof source === "function" ? source(request) : source.read(request, reader);
+      const value = typeof source === "function" ? source(request) : source.read(request, reader);
+      // It is waited for once, when the request arrives. Asking again whenever a span starts would find
+      // nothing, and never end: what such a source does (a query) starts spans itself.
+      if (isPromise(value)) lateSources.delete(source);
+      return value;
     } catch (error) {
       reportFailure(adapter, describe(field, source), error);
       return undefined;

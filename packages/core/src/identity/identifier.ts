@@ -3,7 +3,7 @@ import { type ContextAttributes, toExtraValues } from "../context-attributes.ts"
 import { reportSetup } from "../check-setup.ts";
 import type { ExtraValues } from "../context-values.ts";
 import { type Identity, RequestScope } from "../request-scope.ts";
-import { withChange } from "../session-context.ts";
+import { withChange, withIds } from "../session-context.ts";
 import { attachScope } from "../span-identity.ts";
 import { getLink } from "../span-links.ts";
 import {
@@ -115,7 +115,12 @@ export function createIdentifier<Req>(
     run(request, next) {
       if (isIgnored(request)) return next();
       const session = attempt("session", () => sessionOf(request));
-      const user = attempt("user", () => users.resolve(request));
+      const findUser = () => attempt("user", () => users.resolve(request));
+      // The spans of a look-up, such as a query for the login, belong to the session already.
+      const user =
+        session === undefined || isPromise(session)
+          ? findUser()
+          : contextApi.with(withIds(contextApi.active(), session.id, undefined), findUser);
       if (!isPromise(session) && !isPromise(user)) return runInside(request, session, user, next);
       return Promise.all([session, user]).then(([session, user]) => runInside(request, session, user, next));
     },

@@ -98,7 +98,10 @@ export interface Pseudonyms {
 const environment = (name: string): string | undefined =>
   (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.[name];
 
-let processKey: Pseudonymizer | undefined;
+// One key for all copies of this module: Next.js loads it once for each kind of route.
+const PROCESS_KEY: unique symbol = Symbol.for("@otel-sessions/core process key 1") as never;
+const globals = globalThis as { [PROCESS_KEY]?: Uint8Array };
+let processPseudonymizer: Pseudonymizer | undefined;
 
 /**
  * Without a key, development gets one that lasts as long as the process, and production gets none:
@@ -118,8 +121,10 @@ function keylessPseudonymizer(): Pseudonymizer | undefined {
     "There is no pseudonym key; ids that come from cookies, stores or tokens change with every restart. " +
       "Set OTEL_SESSIONS_KEY or the option `pseudonym.key` to keep them (production leaves such ids out without it).",
   );
-  processKey ??= createPseudonymizer(crypto.getRandomValues(new Uint8Array(32)));
-  return processKey;
+  processPseudonymizer ??= createPseudonymizer(
+    (globals[PROCESS_KEY] ??= crypto.getRandomValues(new Uint8Array(32))),
+  );
+  return processPseudonymizer;
 }
 
 /** Resolves the `pseudonym` option. The warnings of a missing key are given when one is first needed. */

@@ -8,11 +8,11 @@ export interface RequestReader<Req> {
   /** A header by its lower-case name; values of repeated headers joined by ", " (cookies by "; "). */
   header(request: Req, name: string): string | undefined;
   /** A query parameter; `undefined` where it is missing or repeated. */
-  query(request: Req, name: string): string | undefined;
+  query(request: Req, name: string): string | undefined | Promise<string | undefined>;
   /** A route parameter, as far as the request has been routed. */
-  param(request: Req, name: string): string | undefined;
-  /** Adds a `Set-Cookie` header to the response. */
-  setCookie(request: Req, value: string): void;
+  param(request: Req, name: string): string | undefined | Promise<string | undefined>;
+  /** Adds a `Set-Cookie` header to the response; `false` where the framework lets none be set (any more). */
+  setCookie(request: Req, value: string): unknown;
 }
 
 /** What a source found. A number is taken as its decimal digits; `null` and `""` are nothing. */
@@ -30,7 +30,7 @@ export interface RequestSource {
 /**
  * Where an id comes from: one of the sources, or a function of the framework's request. A function
  * is asked again, when a span starts, while it has found nothing: it may read what a later
- * middleware or guard leaves on the request.
+ * middleware or guard leaves on the request. One that returns a promise is asked once.
  */
 export type Source<Req> = RequestSource | ((request: Req) => SourceValue | Promise<SourceValue>);
 

@@ -1,6 +1,7 @@
 import { readCookie } from "./cookies.ts";
 import type { Pseudonymizer, Pseudonyms } from "./pseudonym.ts";
-import type { ResolvedId } from "./id-resolver.ts";
+import type { Resolution } from "./id-resolver.ts";
+import { createSealUnder } from "./seal.ts";
 import type { RequestReader } from "./source.ts";
 
 /** How sessions are issued to visitors who have none. Times are milliseconds. */
@@ -20,7 +21,7 @@ const DEFAULT_MAX_AGE = 24 * 60 * MINUTE;
 /** Gives visitors a session of their own. */
 export interface SessionIssuer<Req> {
   /** The session of the request's cookie, or a new one, whose cookie is set on the response. */
-  issue(request: Req): ResolvedId | undefined | Promise<ResolvedId | undefined>;
+  issue(request: Req): Resolution | Promise<Resolution>;
 }
 
 interface Visit {
@@ -53,21 +54,20 @@ export function createSessionIssuer<Req>(
     }
   }
 
-  async function sign(pseudonymize: Pseudonymizer, visit: Visit): Promise<string> {
-    const payload = [visit.id, visit.createdAt.toString(36), visit.seenAt.toString(36)].join(".");
-    return `${payload}.${(await pseudonymize("sessionId", `visit ${payload}`)).slice(-22)}`;
-  }
+  const { seal, open } = createSealUnder("visit", pseudonyms);
 
-  async function parse(pseudonymize: Pseudonymizer, value: string | undefined): Promise<Visit | undefined> {
-    const [id, createdAt, seenAt] = value?.split(".") ?? [];
+  const write = ({ id, createdAt, seenAt }: Visit): Promise<string | undefined> =>
+    seal([id, createdAt.toString(36), seenAt.toString(36)].join("."));
+
+  async function parse(value: string | undefined): Promise<Visit | undefined> {
+    const [id, createdAt, seenAt] = (await open(value))?.split(".") ?? [];
     if (id === undefined || createdAt === undefined || seenAt === undefined) return undefined;
-    const visit = { id, createdAt: Number.parseInt(createdAt, 36), seenAt: Number.parseInt(seenAt, 36) };
-    return (await sign(pseudonymize, visit)) === value ? visit : undefined;
+    return { id, createdAt: Number.parseInt(createdAt, 36), seenAt: Number.parseInt(seenAt, 36) };
   }
 
-  async function issue(request: Req, pseudonymize: Pseudonymizer): Promise<ResolvedId> {
+  async function issue(request: Req, pseudonymize: Pseudonymizer): Promise<Resolution> {
     const time = now();
-    const last = await parse(pseudonymize, readCookie(reader.header(request, "cookie"), cookie));
+    const last = await parse(readCookie(reader.header(request, "cookie"), cookie));
     const goesOn = last !== undefined && time - last.seenAt < idleTimeout && time - last.createdAt < maxAge;
     const visit = goesOn
       ? { ...last, seenAt: time }
@@ -75,11 +75,10 @@ export function createSessionIssuer<Req>(
     // A cookie that was just written need not be written again.
     if (!goesOn || time - last.seenAt > idleTimeout / 10) {
       const seconds = Math.ceil(Math.min(idleTimeout, visit.createdAt + maxAge - time) / 1000);
-      const value = await sign(pseudonymize, visit);
-      reader.setCookie(
-        request,
-        `${cookie}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; Secure; SameSite=Lax`,
-      );
+      const value = await write(visit);
+      const header = `${cookie}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; Secure; SameSite=Lax`;
+      // A session that the visitor never hears of would last for one request.
+      if (reader.setCookie(request, header) === false && !goesOn) return undefined;
     }
     const id = await pseudonymize("sessionId", visit.id);
     const previousId = goesOn || last === undefined ? undefined : await pseudonymize("sessionId", last.id);

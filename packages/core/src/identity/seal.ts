@@ -1,0 +1,45 @@
+import { createPseudonyms, type PseudonymOptions, type Pseudonyms } from "./pseudonym.ts";
+
+/** Signs text that leaves the process, so that it comes back as it was or not at all. */
+export interface Seal {
+  /** The text with its signature; `undefined` where there is no key. */
+  readonly seal: (text: string) => Promise<string | undefined>;
+  /** The text of {@link seal}; `undefined` where somebody else wrote or changed it. */
+  readonly open: (sealed: string | undefined) => Promise<string | undefined>;
+}
+
+/**
+ * Creates a seal under the pseudonym key. One purpose does not accept what was sealed for another.
+ *
+ * @param purpose - a word that tells what the text is for.
+ * @param options - the key, as adapters take it.
+ */
+export function createSeal(purpose: string, options?: PseudonymOptions | false): Seal {
+  return createSealUnder(purpose, createPseudonyms(options));
+}
+
+/** The same with pseudonyms that are compiled already. */
+export function createSealUnder(purpose: string, pseudonyms: Pseudonyms): Seal {
+  async function seal(text: string): Promise<string | undefined> {
+    const signature = await pseudonyms.current?.("sessionId", `${purpose} ${text}`);
+    return signature === undefined ? undefined : `${text}.${signature.slice(-22)}`;
+  }
+  return {
+    seal,
+    async open(sealed) {
+      if (sealed === undefined) return undefined;
+      const text = sealed.slice(0, Math.max(0, sealed.lastIndexOf(".")));
+      const expected = await seal(text);
+      return expected !== undefined && isEqual(expected, sealed) ? text : undefined;
+    },
+  };
+}
+
+/** Compares in a time that does not tell where two texts differ. */
+function isEqual(one: string, other: string): boolean {
+  if (one.length !== other.length) return false;
+  let difference = 0;
+  for (let index = 0; index < one.length; index++)
+    difference |= one.charCodeAt(index) ^ other.charCodeAt(index);
+  return difference === 0;
+}
