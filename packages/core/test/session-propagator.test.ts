@@ -1,6 +1,12 @@
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { propagation, ROOT_CONTEXT, defaultTextMapGetter, defaultTextMapSetter } from "@opentelemetry/api";
+import {
+  propagation,
+  SpanKind,
+  ROOT_CONTEXT,
+  defaultTextMapGetter,
+  defaultTextMapSetter,
+} from "@opentelemetry/api";
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
 import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
@@ -110,8 +116,8 @@ describe("between services A → B → C", () => {
       { baggage: `tenant=blue,session.id=${pseudonym},user.id=ada`, sessionId: pseudonym, userId: "ada" },
     ]);
     expect(c.received).toEqual([{ baggage: "tenant=blue", sessionId: undefined, userId: undefined }]);
-    await expect.poll(() => tracing.spans().filter(({ kind }) => kind === 1)).toHaveLength(3);
-    const servers = tracing.spans().filter(({ kind }) => kind === 1);
+    await expect.poll(() => tracing.spans().filter(({ kind }) => kind === SpanKind.SERVER)).toHaveLength(3);
+    const servers = tracing.spans().filter(({ kind }) => kind === SpanKind.SERVER);
     expect(servers.map(({ attributes }) => attributes["session.id"])).toEqual([
       undefined,
       pseudonym,

@@ -1,6 +1,9 @@
 const REDACTED = "[credential]";
 
-let reveal: (credential: Credential) => string;
+// One memory for all copies of this module: what one copy marked, another must not take for text.
+const MEMORY: unique symbol = Symbol.for("@otel-sessions/core credentials 1") as never;
+const globals = globalThis as { [MEMORY]?: WeakMap<object, string> };
+const rawValues = (globals[MEMORY] ??= new WeakMap<object, string>());
 
 /**
  * A value that lets its bearer act as somebody: a session cookie, a store key, a token. It cannot
@@ -8,15 +11,9 @@ let reveal: (credential: Credential) => string;
  * and identity handling only lets a keyed pseudonym of it out of the process.
  */
 export class Credential {
-  readonly #value: string;
-
   /** @param value - the raw value. */
   constructor(value: string) {
-    this.#value = value;
-  }
-
-  static {
-    reveal = (credential) => credential.#value;
+    rawValues.set(this, value);
   }
 
   toString(): string {
@@ -47,7 +44,7 @@ export function credential(value: string): Credential {
   return new Credential(value);
 }
 
-/** The raw value, for computing its pseudonym and nothing else. */
-export function revealCredential(value: Credential): string {
-  return reveal(value);
+/** The raw value of a credential, for computing its pseudonym and nothing else; `undefined` for anything else. */
+export function revealCredential(value: unknown): string | undefined {
+  return typeof value === "object" && value !== null ? rawValues.get(value) : undefined;
 }

@@ -1,7 +1,7 @@
 import { warnOnce } from "../diagnostics.ts";
 import { describeInvalidId, isValidId } from "../identifier-format.ts";
 import { cookieValues, signedValue } from "./cookies.ts";
-import { Credential, revealCredential } from "./credential.ts";
+import { revealCredential } from "./credential.ts";
 import type { IdentityField, Pseudonyms } from "./pseudonym.ts";
 import type { RequestReader, RequestSource, Source, SourceValue } from "./source.ts";
 
@@ -64,18 +64,18 @@ export function createIdResolver<Req>(
     source: Source<Req>,
   ): Resolution | Promise<Resolution> {
     if (value === undefined || value === null || value === "") return undefined;
-    const isCredential =
-      value instanceof Credential ||
-      (typeof source === "function" && isCredentialOf(request, String(value), reader));
-    if (isCredential && !(value instanceof Credential)) {
+    const marked = revealCredential(value);
+    const isUnmarked =
+      marked === undefined && typeof source === "function" && isCredentialOf(request, String(value), reader);
+    if (isUnmarked) {
       warnOnce(
         `${adapter} ${field} is a credential`,
         `${adapter}: ${describe(field, source)} returned a value of the request's cookies or its token; ` +
           "a pseudonym was recorded instead. Use cookie(), a preset or credential() to say so.",
       );
     }
-    if (isCredential || pseudonyms.fields.has(field)) {
-      return pseudonymize(value instanceof Credential ? revealCredential(value) : String(value));
+    if (marked !== undefined || isUnmarked || pseudonyms.fields.has(field)) {
+      return pseudonymize(marked ?? String(value));
     }
     const id = String(value);
     if (isValidId(id)) return { id };
