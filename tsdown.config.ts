@@ -15,7 +15,8 @@ const config: UserConfig = defineConfig({
   tsconfig: "tsconfig.json",
   dts: { generator: "oxc" },
   // Anything that is neither a dependency nor a peer must not end up in the bundle unnoticed.
-  deps: { onlyBundle: [] },
+  // The one exception: the viewer must run from its own tarball alone.
+  deps: { onlyBundle: ["@otel-sessions/core"] },
 });
 
 export default config;

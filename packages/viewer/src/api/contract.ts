@@ -149,3 +149,85 @@ export interface TraceDetail {
 export interface ApiError {
   readonly error: { readonly code: string; readonly message: string };
 }
+
+/** One user of one project: a row of `GET /api/users`. A session counts for every user it names. */
+export interface UserRow extends TokenCounts {
+  readonly project: string;
+  readonly userId: string;
+  readonly firstActivity: string;
+  readonly lastActivity: string;
+  readonly sessionCount: number;
+  readonly traceCount: number;
+  readonly errorCount: number;
+  readonly costUsd: number | null;
+}
+
+/** `GET /api/users?project&limit&cursor`, latest activity first. */
+export interface UserList {
+  readonly users: readonly UserRow[];
+  readonly nextCursor: string | null;
+  readonly total: number;
+}
+
+/** What the doctor looks for. */
+export type Problem =
+  /** A trace none of whose spans has a session id. */
+  | "no_session"
+  /** Spans without the id that their parent carries. */
+  | "lost_session"
+  /** Two ids in one trace. */
+  | "several_sessions"
+  /** An id that looks like a secret. */
+  | "credential"
+  /** Tokens that adding up all spans would have counted twice. */
+  | "double_count"
+  /** A session whose user changes from one turn to the next. */
+  | "user_changed"
+  /** Spans whose parent never came. */
+  | "missing_root";
+
+/** One thing that is wrong with one trace, and the first span that shows it. */
+export interface Finding {
+  readonly problem: Problem;
+  /** `error` where figures or attribution suffer, `warning` where they may, `info` where they were put right. */
+  readonly severity: "error" | "warning" | "info";
+  readonly message: string;
+  readonly project: string;
+  readonly sessionId: string | null;
+  readonly traceId: string;
+  readonly spanId: string | null;
+  /** How many spans show it; for `double_count` how many tokens. */
+  readonly count: number;
+}
+
+/** `GET /api/doctor?project&problem&limit` */
+export interface DoctorReport {
+  /** How many traces have each problem. */
+  readonly counts: { readonly [problem in Problem]: number };
+  /** Latest traces first, at most `limit` of each problem. */
+  readonly findings: readonly Finding[];
+}
+
+/** `event: change` of `GET /api/events`: sessions that were added to, changed or removed. */
+export interface ChangeEvent {
+  readonly sessions: readonly { readonly project: string; readonly sessionId: string }[];
+}
+
+/** Body of `POST /api/sessions/:id/evaluations`, which answers with the {@link Evaluation}. */
+export interface NewEvaluation {
+  readonly name: string;
+  readonly score?: number | null;
+  readonly label?: string | null;
+  readonly explanation?: string | null;
+  readonly annotatorKind?: Evaluation["annotatorKind"];
+  /** What judged, such as an evaluator's name and version: its newer result replaces the older. */
+  readonly identifier?: string;
+  /** The turn it is about; without it, the whole session. */
+  readonly traceId?: string;
+}
+
+/** Answer of `DELETE /api/sessions/:id` and `DELETE /api/users/:id`. */
+export interface Erased {
+  readonly sessions: number;
+  readonly spans: number;
+}

@@ -1,6 +1,9 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { showDoctor } from "./doctor.ts";
+import { importFiles } from "./import.ts";
 import { serve } from "./serve.ts";
-import { listSessions, showSession } from "./sessions.ts";
+import { exportSession, listSessions, removeSession, showSession } from "./sessions.ts";
+import { listUsers, removeUser } from "./users.ts";
 
 /** Runs the command line. Failures are one line on stderr and exit code 1. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -20,36 +23,92 @@ export function createProgram(): Command {
     .command("serve", { isDefault: true })
     .description("receive spans, and serve the API and the web UI")
     .option("--port <number>", "port to listen on; 0 takes a free one", readPort, 4318)
-    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option(
+      "--host <address>",
+      "address to listen on; another than this machine's needs a token",
+      "127.0.0.1",
+    )
     .option(
       "--store <path>",
       "folder to keep data in, or :memory: (default: otel-sessions in your data folder)",
     )
+    .option(
+      "--retention <time>",
+      "erase sessions this long after their last activity, such as 30d",
+      readDuration,
+    )
+    .addOption(tokenOption("what clients must show"))
     .action(serve);
 
   const sessions = program.command("sessions").description("look at sessions of a running viewer");
-  sessions
-    .command("list", { isDefault: true })
-    .description("list sessions, latest activity first")
+  ask(sessions.command("list", { isDefault: true }), "list sessions, latest activity first")
     .option("--limit <number>", "how many", "50")
     .option("--sort <field>", "such as -totalTokens", "-lastActivity")
     .option("--project <name>", "only this project")
     .option("--user <id>", "only this user")
-    .option("--url <url>", "where the viewer listens", "http://127.0.0.1:4318")
-    .option("--json", "print JSON")
+    .option("--q <words>", "only where the conversation has these words")
     .action(listSessions);
-  sessions
-    .command("show <id>")
-    .description("show one session's turns and conversation")
-    .option("--project <name>", "the project, where several have this id")
+  ask(sessions.command("show <id>"), "show a session's conversation")
+    .addOption(project())
+    .action(showSession);
+  ask(sessions.command("export <id>"), "print a session")
+    .addOption(project())
+    .addOption(new Option("--format <format>", "how").choices(["json", "otlp", "csv"]).default("json"))
+    .action(exportSession);
+  ask(sessions.command("rm <id>"), "erase a session for good").addOption(project()).action(removeSession);
+
+  const users = program.command("users").description("look at users of a running viewer");
+  ask(users.command("list", { isDefault: true }), "list users, latest activity first")
+    .option("--limit <number>", "how many", "50")
+    .option("--project <name>", "only this project")
+    .action(listUsers);
+  ask(users.command("rm <id>"), "erase all that a user took part in, by id or pseudonym").action(removeUser);
+
+  ask(program.command("doctor"), "say which traces lack a session, and what else is wrong with them")
+    .option("--limit <number>", "how many findings of each kind", "10")
+    .option("--project <name>", "only this project")
+    .action(showDoctor);
+  ask(program.command("import <files...>"), "send files of OTLP/JSON, JSON lines or OTLP/protobuf").action(
+    importFiles,
+  );
+  return program;
+}
+
+/** What every command that talks to a running viewer takes. */
+function ask(command: Command, description: string): Command {
+  return command
+    .description(description)
     .option("--url <url>", "where the viewer listens", "http://127.0.0.1:4318")
     .option("--json", "print JSON")
-    .action(showSession);
-  return program;
+    .addOption(tokenOption("the token the viewer was started with"));
+}
+
+/** Set by environment too, where other users of the machine cannot read it off the list of processes. */
+function tokenOption(description: string): Option {
+  return new Option("--token <token>", description).env("OTEL_SESSIONS_TOKEN");
+}
+
+function project(): Option {
+  return new Option("--project <name>", "the project, where several have this id");
 }
 
 function readPort(text: string): number {
   const port = Number(text);
   if (text !== "" && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new InvalidArgumentError("Expected a number from 0 to 65535.");
+}
+
+const units: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+function readDuration(text: string): number {
+  const [, number, unit = ""] = /^(\d+)([smhdw])$/.exec(text) ?? [];
+  const milliseconds = Number(number) * (units[unit] ?? Number.NaN);
+  if (milliseconds > 0) return milliseconds;
+  throw new InvalidArgumentError("Expected a number and a unit, such as 12h, 30d or 8w.");
 }

@@ -4,6 +4,8 @@ interface ServeOptions {
   readonly port: number;
   readonly host: string;
   readonly store?: string;
+  readonly retention?: number;
+  readonly token?: string;
 }
 
 /** Serves until told to stop. */
@@ -28,6 +30,11 @@ async function start(options: ServeOptions): Promise<Viewer> {
     }
     if (code === "EACCES")
       throw new Error(`port ${options.port} may not be opened by this user`, { cause: error });
+    if (error instanceof TypeError && options.token === undefined) {
+      throw new Error(`listening on ${options.host} needs a --token, since others can reach it`, {
+        cause: error,
+      });
+    }
     throw error;
   }
 }

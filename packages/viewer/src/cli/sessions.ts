@@ -1,28 +1,22 @@
-import Table from "cli-table3";
-import type { Conversation, SessionDetail, SessionList } from "../api/contract.ts";
-import { askViewer } from "./viewer-client.ts";
+import type { Conversation, Erased, SessionDetail, SessionList } from "../api/contract.ts";
+import { clean, formatDuration, formatTime, printJson, printTable } from "./print.ts";
+import { askForJson, askViewer, sessionPath, type ClientOptions } from "./viewer-client.ts";
 
-interface ListOptions {
+interface ListOptions extends ClientOptions {
   readonly limit: string;
   readonly sort: string;
   readonly project?: string;
   readonly user?: string;
-  readonly url: string;
-  readonly json?: boolean;
+  readonly q?: string;
 }
 
-export async function listSessions({ limit, sort, project, user, url, json }: ListOptions): Promise<void> {
-  const parameters = new URLSearchParams({ limit, sort, project: project ?? "", user: user ?? "" });
-  const list = await askViewer<SessionList>(url, `/api/sessions?${parameters.toString()}`);
-  if (json === true) {
-    console.log(JSON.stringify(list, null, 2));
-    return;
-  }
-  if (list.sessions.length === 0) {
-    console.log("No sessions yet.");
-    return;
-  }
-  const table = createTable(
+export async function listSessions(options: ListOptions): Promise<void> {
+  const { limit, sort, project = "", user = "", q = "" } = options;
+  const parameters = new URLSearchParams({ limit, sort, project, user, q });
+  const list = await askForJson<SessionList>(options, `/api/sessions?${parameters.toString()}`);
+  if (options.json === true) return printJson(list);
+  if (list.sessions.length === 0) return console.log("No sessions.");
+  printTable(
     [
       "Session",
       "User",
@@ -35,41 +29,31 @@ export async function listSessions({ limit, sort, project, user, url, json }: Li
       "Errors",
       "First message",
     ],
-    [3, 4, 5, 6, 7, 8],
-  );
-  for (const session of list.sessions) {
-    table.push([
-      clean(session.sessionId),
-      clean(session.userId ?? "–"),
-      session.startTime.slice(0, 19).replace("T", " "),
+    list.sessions.map((session) => [
+      session.sessionId,
+      session.userId ?? "–",
+      formatTime(session.startTime),
       formatDuration(session.durationMs),
       session.traceCount,
       session.promptTokens,
       session.completionTokens,
       session.totalTokens,
       session.errorCount,
-      clean(session.firstInput ?? "").slice(0, 40),
-    ]);
-  }
-  console.log(table.toString());
+      (session.firstInput ?? "").slice(0, 40),
+    ]),
+  );
   if (list.total > list.sessions.length) console.log(`${list.sessions.length} of ${list.total} sessions`);
 }
 
-interface ShowOptions {
+interface SessionOptions extends ClientOptions {
   readonly project?: string;
-  readonly url: string;
-  readonly json?: boolean;
 }
 
-export async function showSession(id: string, { project, url, json }: ShowOptions): Promise<void> {
-  const path = `/api/sessions/${encodeURIComponent(id)}`;
-  const parameters = project === undefined ? "" : `?project=${encodeURIComponent(project)}`;
-  const session = await askViewer<SessionDetail>(url, path + parameters);
-  const conversation = await askViewer<Conversation>(url, `${path}/conversation${parameters}`);
-  if (json === true) {
-    console.log(JSON.stringify({ ...session, conversation }, null, 2));
-    return;
-  }
+export async function showSession(id: string, options: SessionOptions): Promise<void> {
+  const { project } = options;
+  const session = await askForJson<SessionDetail>(options, sessionPath(id, "", { project }));
+  const conversation = await askForJson<Conversation>(options, sessionPath(id, "/conversation", { project }));
+  if (options.json === true) return printJson({ ...session, conversation });
   console.log(
     `${clean(session.sessionId)} · ${clean(session.project)} · ${clean(session.userId ?? "no user")} · ` +
       `${session.traceCount} traces · ${formatDuration(session.durationMs)} · ` +
@@ -83,25 +67,18 @@ export async function showSession(id: string, { project, url, json }: ShowOption
   }
 }
 
-/** What strangers wrote must not move the cursor or recolour the terminal. */
-function clean(text: string, keepLines = false): string {
-  return text.replaceAll(keepLines ? /(?!\n)\p{Cc}/gu : /\p{Cc}/gu, " ");
+export async function exportSession(
+  id: string,
+  options: SessionOptions & { readonly format: string },
+): Promise<void> {
+  const { project, format } = options;
+  const response = await askViewer(options, sessionPath(id, "/export", { project, format }));
+  process.stdout.write(`${(await response.text()).trimEnd()}\n`);
 }
 
-function formatDuration(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-  const seconds = milliseconds / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes} min ${Math.round(seconds % 60)} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-function createTable(head: readonly string[], numeric: readonly number[]): Table.Table {
-  return new Table({
-    head: [...head],
-    colAligns: head.map((_, column) => (numeric.includes(column) ? "right" : "left")),
-    style: { head: process.stdout.isTTY ? ["bold"] : [], border: [] },
-  });
+export async function removeSession(id: string, options: SessionOptions): Promise<void> {
+  const path = sessionPath(id, "", { project: options.project });
+  const erased = await askForJson<Erased>(options, path, { method: "DELETE" });
+  if (options.json === true) return printJson(erased);
+  console.log(`Erased session ${clean(id)}: ${erased.spans} spans`);
 }

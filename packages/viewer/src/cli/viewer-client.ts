@@ -1,22 +1,47 @@
 import type { ApiError } from "../api/contract.ts";
 
+/** Options of every command that talks to a running viewer. */
+export interface ClientOptions {
+  readonly url: string;
+  readonly token?: string;
+  readonly json?: boolean;
+}
+
 /** Asks a running viewer. An answer that is an error, or none, throws what to tell the user. */
-export async function askViewer<T>(base: string, path: string): Promise<T> {
-  const response = await request(base, path);
+export async function askViewer(
+  options: ClientOptions,
+  path: string,
+  init: RequestInit = {},
+): Promise<Response> {
+  const { url, token } = options;
+  if (!URL.canParse(path, url)) throw new Error(`${url} is not a URL`);
+  const headers = new Headers(init.headers);
+  if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
+  const response = await fetch(new URL(path, url), { ...init, headers }).catch((error: unknown) => {
+    throw new Error(`no viewer answers at ${url}; start one with \`otel-sessions serve\``, { cause: error });
+  });
   if (!response.ok) throw new Error(await readError(response));
+  return response;
+}
+
+/** The JSON of an answer. */
+export async function askForJson<T>(options: ClientOptions, path: string, init?: RequestInit): Promise<T> {
+  const response = await askViewer(options, path, init);
   return (await response.json()) as T;
 }
 
-async function request(base: string, path: string): Promise<Response> {
-  if (!URL.canParse(path, base)) throw new Error(`${base} is not a URL`);
-  try {
-    return await fetch(new URL(path, base));
-  } catch (error) {
-    throw new Error(`no viewer answers at ${base}; start one with \`otel-sessions serve\``, { cause: error });
-  }
+/** The API's path of a session, and the parameters that every request about it takes. */
+export function sessionPath(
+  id: string,
+  rest: string,
+  parameters: Readonly<Record<string, string | undefined>>,
+): string {
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) given.set(name, value);
+  return `/api/sessions/${encodeURIComponent(id)}${rest}?${given.toString()}`;
 }
 
 async function readError(response: Response): Promise<string> {
-  const body = (await response.json().catch(() => null)) as ApiError | null;
-  return body?.error.message ?? `the viewer answered ${response.status}`;
+  const body = (await response.json().catch(() => null)) as (ApiError & { readonly message?: string }) | null;
+  return body?.error?.message ?? body?.message ?? `the viewer answered ${response.status}`;
 }

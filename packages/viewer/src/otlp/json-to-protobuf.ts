@@ -4,6 +4,7 @@ import {
   arrayValue,
   instrumentationScope,
   keyValueList,
+  link,
   resource,
   span,
   type EncodedKeyValue,
@@ -94,12 +95,26 @@ function encodeSpan(json: JsonObject): Uint8Array {
         timeUnixNano: unsigned(event["timeUnixNano"], "timeUnixNano"),
         name: string(event["name"], "events[].name"),
         attributes: attributes(event["attributes"]),
+        droppedAttributesCount: Number(unsigned(event["droppedAttributesCount"], "droppedAttributesCount")),
       };
     }),
+    droppedEventsCount: Number(unsigned(json["droppedEventsCount"], "droppedEventsCount")),
+    links: list(json, "links").map((item) => encodeLink(object(item, "links[]"))),
+    droppedLinksCount: Number(unsigned(json["droppedLinksCount"], "droppedLinksCount")),
     status: {
       message: string(status["message"], "status.message"),
       code: enumeration(status["code"], "code", statusCodes),
     },
+    flags: Number(unsigned(json["flags"], "flags")),
+  });
+}
+
+function encodeLink(json: JsonObject): Uint8Array {
+  return link.encode({
+    traceId: hex(json["traceId"], "links[].traceId"),
+    spanId: hex(json["spanId"], "links[].spanId"),
+    traceState: string(json["traceState"], "traceState"),
+    attributes: attributes(json["attributes"]),
     flags: Number(unsigned(json["flags"], "flags")),
   });
 }

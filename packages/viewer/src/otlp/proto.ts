@@ -54,6 +54,7 @@ message Span {
   fixed32 flags = 16;
 }
 message Event { fixed64 time_unix_nano = 1; string name = 2; repeated KeyValue attributes = 3; uint32 dropped_attributes_count = 4; }
+message Link { bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; repeated KeyValue attributes = 4; uint32 dropped_attributes_count = 5; fixed32 flags = 6; }
 message Status { string message = 2; int32 code = 3; }
 
 message KeyValue { string key = 1; bytes value = 2; }
@@ -88,13 +89,19 @@ export interface EncodedKeyValue {
 export interface EncodedSpan {
   readonly traceId: Uint8Array;
   readonly spanId: Uint8Array;
+  readonly traceState: string;
   readonly parentSpanId: Uint8Array;
+  readonly flags: number;
   readonly name: string;
   readonly kind: number;
   readonly startTimeUnixNano: Long | number;
   readonly endTimeUnixNano: Long | number;
   readonly attributes: readonly EncodedKeyValue[];
+  readonly droppedAttributesCount: number;
   readonly events: readonly EncodedEvent[];
+  readonly droppedEventsCount: number;
+  readonly links: readonly Uint8Array[];
+  readonly droppedLinksCount: number;
   readonly status: { readonly code: number; readonly message: string } | null;
 }
 
@@ -102,6 +109,7 @@ export interface EncodedEvent {
   readonly timeUnixNano: Long | number;
   readonly name: string;
   readonly attributes: readonly EncodedKeyValue[];
+  readonly droppedAttributesCount: number;
 }
 
 /** An AnyValue with what is nested in it still encoded. */
@@ -168,6 +176,13 @@ export const instrumentationScope: Message<{
   readonly attributes: readonly EncodedKeyValue[];
 }> = message("InstrumentationScope");
 export const span: Message<EncodedSpan> = message("Span");
+export const link: Message<{
+  readonly traceId: Uint8Array;
+  readonly spanId: Uint8Array;
+  readonly traceState: string;
+  readonly attributes: readonly EncodedKeyValue[];
+  readonly flags: number;
+}> = message("Link");
 export const anyValue: Message<EncodedAnyValue> = message("AnyValue");
 export const arrayValue: Message<{ readonly values: readonly Uint8Array[] }> = message("ArrayValue");
 export const keyValueList: Message<{ readonly values: readonly EncodedKeyValue[] }> = message("KeyValueList");

@@ -55,30 +55,51 @@ export interface ReadSpans {
 export function readSpans(data: TracesData): ReadSpans {
   const spans: ReceivedSpan[] = [];
   const rejections: string[] = [];
+  const read = createPayloadReader();
+  for (const payload of listPayloads(data)) {
+    const span = read(payload);
+    if (typeof span === "string") rejections.push(span);
+    else spans.push(span);
+  }
+  return { spans, rejections };
+}
+
+/** The spans of a message in their order, each with its surroundings, all still encoded. */
+export function* listPayloads(data: TracesData): Iterable<EncodedPayload> {
   for (const resourceSpans of data.resourceSpans) {
-    const resourceAttributes = attempt(
-      () => new EncodedAttributes(resource.decode(resourceSpans.resource).attributes),
-    );
     for (const scopeSpans of resourceSpans.scopeSpans) {
-      const scope = attempt(() => instrumentationScope.decode(scopeSpans.scope));
-      for (const bytes of scopeSpans.spans) {
-        const payload: EncodedPayload = {
-          span: bytes,
+      for (const span of scopeSpans.spans) {
+        yield {
+          span,
           resource: resourceSpans.resource,
           resourceSchemaUrl: resourceSpans.schemaUrl,
           scope: scopeSpans.scope,
           scopeSchemaUrl: scopeSpans.schemaUrl,
         };
-        const read = attempt(() =>
-          readSpan(payload, resourceAttributes ?? noAttributes, scope?.name || null),
-        );
-        if (read === undefined) rejections.push("a span that is not valid protobuf");
-        else if (typeof read === "string") rejections.push(read);
-        else spans.push(read);
       }
     }
   }
-  return { spans, rejections };
+}
+
+/** Reads payloads, or tells why one is no span. Neighbours share what is decoded of their surroundings. */
+export function createPayloadReader(): (payload: EncodedPayload) => ReceivedSpan | string {
+  let resourceBytes: Uint8Array | null = null;
+  let scopeBytes: Uint8Array | null = null;
+  let resourceAttributes = noAttributes;
+  let scopeName: string | null = null;
+  return (payload) => {
+    if (payload.resource !== resourceBytes) {
+      resourceBytes = payload.resource;
+      const decoded = attempt(() => resource.decode(payload.resource).attributes);
+      resourceAttributes = decoded === undefined ? noAttributes : new EncodedAttributes(decoded);
+    }
+    if (payload.scope !== scopeBytes) {
+      scopeBytes = payload.scope;
+      scopeName = attempt(() => instrumentationScope.decode(payload.scope).name) || null;
+    }
+    const [attributes, name] = [resourceAttributes, scopeName];
+    return attempt(() => readSpan(payload, attributes, name)) ?? "a span that is not valid protobuf";
+  };
 }
 
 const noAttributes: AttributeReader = new Map<string, never>();

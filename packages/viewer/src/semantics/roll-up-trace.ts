@@ -1,9 +1,10 @@
 import { countUsage, type ResponseReport, type SessionSpan } from "./count-usage.ts";
+import { diagnoseTrace, type Diagnosis } from "./diagnose-trace.ts";
 import { findSessions, nearestToRoot } from "./effective-session.ts";
 import { defaultProject } from "./identity.ts";
 import type { SpanFacts } from "./span-facts.ts";
 import { buildTraceTree, type TraceTree } from "./trace-tree.ts";
-import type { Usage } from "./usage.ts";
+import { totalTokens, type Usage } from "./usage.ts";
 
 /** What one trace means: which sessions it belongs to, and what it adds to each. */
 export interface TraceRollup {
@@ -14,12 +15,17 @@ export interface TraceRollup {
   readonly end: number;
   /** One for each session the trace has spans of; a trace without ids has one, of session null. */
   readonly turns: readonly TurnRollup[];
+  readonly diagnoses: readonly Diagnosis[];
+  /** The session of each span. */
+  readonly sessionOfSpan: ReadonlyMap<string, string | null>;
 }
 
 /** One trace's part in one session. */
 export interface TurnRollup {
   readonly sessionId: string | null;
+  /** The user nearest the root, and all there are, sorted. */
   readonly userId: string | null;
+  readonly users: readonly string[];
   readonly start: number;
   readonly end: number;
   readonly spanCount: number;
@@ -31,6 +37,8 @@ export interface TurnRollup {
   /** The spans that tell what the user said and what came back; null where none does. */
   readonly inputSpanId: string | null;
   readonly outputSpanId: string | null;
+  /** Whether all its spans only carry evaluations: then it is no turn. */
+  readonly isCarrier: boolean;
 }
 
 /** Says of a response id whether another trace of the session counts its tokens already. */
@@ -46,7 +54,8 @@ export function rollUpTrace(
 ): TraceRollup {
   const tree = buildTraceTree(spans);
   const sessions = findSessions(tree);
-  const turns = groupBySession(tree, sessions.spans).map(([sessionId, members]) => {
+  const groups = groupBySession(tree, sessions.spans);
+  const turns = groups.map(([sessionId, members]) => {
     const userId = nearestToRoot(tree, (span, index) =>
       sessions.spans[index] === sessionId ? span.userId : null,
     );
@@ -61,6 +70,15 @@ export function rollUpTrace(
     start: turns.reduce((start, turn) => Math.min(start, turn.start), Infinity),
     end: turns.reduce((end, turn) => Math.max(end, turn.end), 0),
     turns,
+    diagnoses: diagnoseTrace(
+      tree,
+      sessions.trace,
+      groups.map(([, members], index) => ({
+        members,
+        countedTokens: totalTokens((turns[index] as TurnRollup).usage),
+      })),
+    ),
+    sessionOfSpan: new Map(tree.spans.map((span, index) => [span.spanId, sessions.spans[index] ?? null])),
   };
 }
 
@@ -120,15 +138,18 @@ function rollUpTurn(
   let end = 0;
   let errorCount = 0;
   const models = new Set<string>();
+  const users = new Set<string>();
   for (const { span } of members) {
     start = Math.min(start, span.start);
     end = Math.max(end, span.end);
     if (span.isError) errorCount++;
     if (span.model !== null) models.add(span.model);
+    if (span.userId !== null) users.add(span.userId);
   }
   return {
     sessionId,
     userId,
+    users: [...users].sort(),
     start,
     end,
     spanCount: members.length,
@@ -144,6 +165,7 @@ function rollUpTurn(
       (one, other) => one.start < other.start,
     ),
     outputSpanId: findTextSpan(members, "outputValue", "outputMessages", (one, other) => one.end > other.end),
+    isCarrier: members.every(({ span }) => span.isCarrier),
   };
 }
 

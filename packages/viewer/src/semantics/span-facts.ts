@@ -1,5 +1,6 @@
 import type { ReceivedSpan } from "../otlp/received-span.ts";
 import type { AttributeReader } from "../otlp/attribute-value.ts";
+import { hasEvaluations, readEvaluations } from "./evaluations.ts";
 import { readProject, readSessionId, readUserId } from "./identity.ts";
 import { readText } from "./read-attribute.ts";
 import { readSpanKind, type SpanKind } from "./span-kind.ts";
@@ -30,25 +31,40 @@ export interface SpanFacts {
   readonly responseId: string | null;
   /** Which texts of a turn the span could tell. */
   readonly text: SpanText;
+  /** Whether it is there to carry evaluations of a session, and no part of the conversation. */
+  readonly isCarrier: boolean;
 }
 
 export function readSpanFacts(span: ReceivedSpan): SpanFacts {
+  const kind = readSpanKind(span.attributes);
+  const usage = readUsage(span.attributes);
+  const text = findText(span);
   return {
     spanId: span.spanId,
     parentSpanId: span.parentSpanId,
     start: span.start,
     end: span.end,
     isError: span.isError,
-    kind: readSpanKind(span.attributes),
+    kind,
     sessionId: readSessionId(span.attributes),
     userId: readUserId(span.attributes),
     project: readProject(span.resource),
     isProjectExplicit: span.resource.has("openinference.project.name"),
     model: readModel(span.attributes),
-    usage: readUsage(span.attributes),
+    usage,
     responseId: readText(span.attributes, ["gen_ai.response.id", "ai.response.id", "llm.response.id"]),
-    text: findText(span),
+    text,
+    isCarrier: isCarrier(span, kind, text),
   };
+}
+
+function isCarrier(span: ReceivedSpan, kind: SpanKind | null, text: SpanText): boolean {
+  const isSilent = !text.inputValue && !text.outputValue && !text.inputMessages && !text.outputMessages;
+  return (
+    (kind === "EVALUATOR" || (kind === null && isSilent)) &&
+    hasEvaluations(span) &&
+    readEvaluations(span).some((evaluation) => evaluation.level === "session")
+  );
 }
 
 // What answered, before what was asked for.

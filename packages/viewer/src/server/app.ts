@@ -4,7 +4,9 @@ import { AmbiguousSessionError, StoreUnavailableError, type Store } from "../sto
 import { answerError, RequestError } from "./api-error.ts";
 import { guard } from "./guard.ts";
 import { otlpRoutes } from "./otlp-routes.ts";
+import { overviewRoutes } from "./overview-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { requireToken } from "./require-token.ts";
 import { uiRoutes } from "./ui-routes.ts";
 
 /** What an {@link createApp app} is made from. */
@@ -16,6 +18,10 @@ export interface AppOptions {
   readonly bodyLimit: number;
   /** Where the built web UI is. */
   readonly uiFolder: string;
+  /** What a client must show, if anything. */
+  readonly token: string | undefined;
+  /** Aborted when the viewer closes: streams then end. */
+  readonly closing: AbortSignal;
 }
 
 /** Nothing from elsewhere is ever loaded or run: conversations hold what strangers wrote. */
@@ -36,21 +42,19 @@ const securityHeaders: Readonly<Record<string, string>> = {
   "cross-origin-opener-policy": "same-origin",
 };
 
-export function createApp({
-  store,
-  host,
-  bodyLimit,
-  uiFolder,
-}: AppOptions): Hono<{ Bindings: HttpBindings }> {
+export function createApp(options: AppOptions): Hono<{ Bindings: HttpBindings }> {
+  const { store, host, bodyLimit, uiFolder, token, closing } = options;
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(async (context, next) => {
     await next();
     for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value);
   });
-  app.use(guard(host));
+  app.use(guard(host, token !== undefined));
+  if (token !== undefined) for (const path of ["/api/*", "/v1/*", "/mcp"]) app.use(path, requireToken(token));
   app.get("/healthz", (context) => context.json({ status: "ok" }));
   app.route("/", otlpRoutes(store, bodyLimit));
   app.route("/", sessionRoutes(store));
+  app.route("/", overviewRoutes(store, closing));
   app.route("/", uiRoutes(uiFolder));
   app.notFound((context) => answerError(context, 404, "not_found", "There is no such resource"));
   app.onError((error, context) => {

@@ -2,14 +2,15 @@ import type { MiddlewareHandler } from "hono";
 import { answerError } from "./api-error.ts";
 
 /**
- * Keeps web pages out. Every page a browser opens can send requests to a server on this machine:
+ * Keeps web pages out. With a token, which no page knows, the server may go by any name.
+ * Every page a browser opens can send requests to a server on this machine:
  * directly, which its `Origin` gives away, or under a name of its own that it lets point here
  * (DNS rebinding), which the `Host` gives away.
  */
-export function guard(boundHost: string): MiddlewareHandler {
+export function guard(boundHost: string, hasToken: boolean): MiddlewareHandler {
   return async (context, next) => {
     const host = context.req.header("host") ?? "";
-    if (!isLocalName(host, boundHost)) {
+    if (!hasToken && !isLocalName(host, boundHost)) {
       return answerError(context, 403, "forbidden_host", "This server does not answer to that Host");
     }
     const origin = context.req.header("origin");

@@ -10,7 +10,7 @@ import { BodyTooLargeError, MalformedBodyError, readBody } from "./read-body.ts"
 type Env = { Bindings: HttpBindings };
 
 // https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto
-const rpcCodes: Readonly<Record<number, number>> = { 400: 3, 405: 12, 413: 8, 415: 3, 503: 14 };
+const rpcCodes: Readonly<Record<number, number>> = { 400: 3, 401: 16, 405: 12, 413: 8, 415: 3, 503: 14 };
 
 /** `POST /v1/traces`: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function otlpRoutes(store: Store, bodyLimit: number): Hono<Env> {

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { createAdaptorServer } from "@hono/node-server";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { createApp } from "./app.ts";
+import { eraseRegularly } from "./erase-regularly.ts";
 
 /** Options of {@link startViewer}. */
 export interface ViewerOptions {
@@ -19,6 +20,10 @@ export interface ViewerOptions {
   readonly bodyLimit?: number;
   /** Folder of the built web UI. Default: the one that belongs to this package. */
   readonly uiFolder?: string;
+  /** What clients must send as `Authorization: Bearer <token>`. Required where `host` is not this machine's alone. */
+  readonly token?: string;
+  /** Milliseconds after their last activity that sessions are erased. Default: never. */
+  readonly retention?: number;
 }
 
 /** A running viewer. */
@@ -40,8 +45,15 @@ export interface Viewer {
  */
 export async function startViewer(options: ViewerOptions = {}): Promise<Viewer> {
   const { host = "127.0.0.1", port = 4318, bodyLimit = 64 * 1024 * 1024 } = options;
+  const { token, uiFolder = findUi() } = options;
+  if (token === undefined && !isLoopback(host)) {
+    throw new TypeError(
+      `[otel-sessions/viewer] Expected a \`token\` where \`host\` is ${JSON.stringify(host)}: others can reach it`,
+    );
+  }
   const store = new SqliteStore(options.store ?? defaultStore());
-  const app = createApp({ store, host, bodyLimit, uiFolder: options.uiFolder ?? findUi() });
+  const closing = new AbortController();
+  const app = createApp({ store, host, bodyLimit, uiFolder, token, closing: closing.signal });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   try {
     server.listen(port, host);
@@ -50,17 +62,25 @@ export async function startViewer(options: ViewerOptions = {}): Promise<Viewer> 
     await store.close();
     throw error;
   }
+  const stopErasing =
+    options.retention === undefined ? () => undefined : eraseRegularly(store, options.retention);
   const address = server.address();
   const actualPort = typeof address === "object" && address !== null ? address.port : port;
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${actualPort}`,
     async close() {
+      await stopErasing();
+      closing.abort();
       server.close();
       server.closeIdleConnections();
       await once(server, "close");
       await store.close();
     },
   };
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 /** Where conversations are kept unless told otherwise: `otel-sessions` in the user's data folder. */

@@ -25,28 +25,33 @@ export interface SessionQuery {
   readonly minTokens?: number | undefined;
   readonly minDurationMs?: number | undefined;
   readonly hasErrors?: boolean | undefined;
+  readonly evaluation?: EvaluationFilter | undefined;
   readonly sort: { readonly field: SortField; readonly descending: boolean };
   readonly limit: number;
   readonly cursor?: SessionCursor | undefined;
 }
 
-/** The last row of the page before: the next page starts after it, whatever came in meanwhile. */
-export interface SessionCursor {
-  readonly value: number;
-  readonly id: number;
+/** Sessions that were judged so: by a name, with a label, with a score within a bound. */
+export interface EvaluationFilter {
+  readonly name: string;
+  readonly label?: string | undefined;
+  readonly bound?: { readonly operator: "<" | "<=" | ">" | ">=" | "="; readonly score: number } | undefined;
 }
 
-export function encodeCursor(cursor: SessionCursor): string {
-  return Buffer.from(JSON.stringify([cursor.value, cursor.id])).toString("base64url");
+/** The sort value and number of the last row of the page before: the next page starts after it, whatever came in meanwhile. */
+export type SessionCursor = readonly [value: number, id: number];
+
+/** A cursor as it is handed out: numbers that mean nothing to others. */
+export function encodeCursor(cursor: readonly number[]): string {
+  return Buffer.from(JSON.stringify(cursor)).toString("base64url");
 }
 
-/** Null where `text` is no cursor of ours. */
-export function decodeCursor(text: string): SessionCursor | null {
+/** The numbers of a cursor; null where `text` is no cursor of so many. */
+export function decodeCursor(text: string, length: number): readonly number[] | null {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, "base64url").toString());
-    if (!Array.isArray(parsed) || parsed.length !== 2) return null;
-    const [value, id] = parsed as unknown[];
-    return typeof value === "number" && typeof id === "number" ? { value, id } : null;
+    const isCursor = Array.isArray(parsed) && parsed.length === length && parsed.every(Number.isFinite);
+    return isCursor ? (parsed as number[]) : null;
   } catch {
     return null;
   }

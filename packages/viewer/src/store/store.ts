@@ -1,4 +1,16 @@
-import type { Conversation, SessionDetail, SessionList, TraceDetail } from "../api/contract.ts";
+import type {
+  ChangeEvent,
+  Conversation,
+  DoctorReport,
+  Erased,
+  Evaluation,
+  NewEvaluation,
+  Problem,
+  SessionDetail,
+  SessionList,
+  TraceDetail,
+  UserList,
+} from "../api/contract.ts";
 import type { OtlpFormat } from "../otlp/decode-traces.ts";
 import type { SessionQuery } from "./session-query.ts";
 
@@ -6,6 +18,24 @@ import type { SessionQuery } from "./session-query.ts";
 export interface SessionKey {
   readonly sessionId: string;
   readonly project?: string | undefined;
+}
+
+/** Which users, from where, latest activity first. */
+export interface UserQuery {
+  readonly project?: string | undefined;
+  readonly limit: number;
+  readonly cursor?: UserCursor | undefined;
+}
+
+/** The last row of the page before. */
+export type UserCursor = readonly [end: number, project: number, user: number];
+
+/** What the doctor is asked. */
+export interface DoctorQuery {
+  readonly project?: string | undefined;
+  readonly problem?: Problem | undefined;
+  /** Most findings of each problem. */
+  readonly limit: number;
 }
 
 /** What became of an export request. */
@@ -32,6 +62,20 @@ export interface Store {
   getSession(key: SessionKey): Promise<SessionDetail | null>;
   getConversation(key: SessionKey): Promise<Conversation | null>;
   getTrace(traceId: string): Promise<TraceDetail | null>;
+  /** The session's spans as they were sent: an encoded ExportTraceServiceRequest. */
+  exportSession(key: SessionKey): Promise<Uint8Array | null>;
+  listUsers(query: UserQuery): Promise<UserList>;
+  diagnose(query: DoctorQuery): Promise<DoctorReport>;
+  /** Adds an evaluation, in the place of an older one of its name and identifier. Null without the session or turn. */
+  evaluate(key: SessionKey, evaluation: NewEvaluation): Promise<Evaluation | null>;
+  /** Removes a session so that none of its bytes are left in any file. Null where there is none. */
+  eraseSession(key: SessionKey): Promise<Erased | null>;
+  /** The same for all that any of these ids, which stand for one user, took part in. */
+  eraseUser(userIds: readonly string[]): Promise<Erased | null>;
+  /** The same for sessions without activity since `before`, microseconds since 1970. */
+  eraseBefore(before: number): Promise<Erased>;
+  /** Tells of every change once it is visible. Returns how to stop. */
+  onChange(listener: (change: ChangeEvent) => void): () => void;
   close(): Promise<void>;
 }
 

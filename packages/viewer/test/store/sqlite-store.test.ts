@@ -6,7 +6,7 @@ import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { toBody } from "../support/otlp-request.ts";
 import { describeStore, turn } from "./store-contract.ts";
 
-describeStore("the SQLite store in memory", async () => new SqliteStore(":memory:"));
+describeStore("SQLite in memory", async () => new SqliteStore(":memory:"));
 
 describe("the SQLite store in a folder", () => {
   const folders: string[] = [];

@@ -15,7 +15,7 @@ const latestFirst: SessionQuery = { sort: { field: "lastActivity", descending: t
 
 /** What every {@link Store} promises. `open` gives an empty one. */
 export function describeStore(name: string, open: () => Promise<Store>): void {
-  describe(`${name}`, () => {
+  describe(`store: ${name}`, () => {
     let store: Store;
     beforeEach(async () => {
       store = await open();
@@ -186,7 +186,10 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
             const page = await store.listSessions({ sort: { field, descending }, limit: 7, cursor });
             expect(page.total).toBe(25);
             seen.push(...page.sessions);
-            cursor = page.nextCursor === null ? undefined : (decodeCursor(page.nextCursor) ?? undefined);
+            cursor =
+              page.nextCursor === null
+                ? undefined
+                : ((decodeCursor(page.nextCursor, 2) as SessionQuery["cursor"] | null) ?? undefined);
           } while (cursor !== undefined);
           expect(new Set(seen.map((session) => session.sessionId)).size).toBe(25);
           const values = seen.map((session) => sortValue(session, field));

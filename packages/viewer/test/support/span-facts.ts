@@ -17,6 +17,7 @@ const nothing: SpanFacts = {
   usage: null,
   responseId: null,
   text: { inputValue: false, outputValue: false, inputMessages: false, outputMessages: false },
+  isCarrier: false,
 };
 
 /** Facts of a span of which only some are told. */
@@ -59,6 +60,7 @@ export const anyTrace: fc.Arbitrary<SpanFacts[]> = fc
         inputMessages: fc.boolean(),
         outputMessages: fc.boolean(),
       }),
+      isCarrier: fc.boolean(),
     }),
     { selector: (span) => span.spanId, minLength: 1, maxLength: 10 },
   )

@@ -1,7 +1,12 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { tracesData } from "../../otlp/proto.ts";
-import { readSpans, type EncodedPayload, type ReceivedSpan } from "../../otlp/received-span.ts";
+import {
+  createPayloadReader,
+  listPayloads,
+  type EncodedPayload,
+  type ReceivedSpan,
+} from "../../otlp/received-span.ts";
 
 /** Where the payload of a span stands. */
 export interface PayloadAddress {
@@ -93,6 +98,16 @@ function encodeChunk(payloads: readonly EncodedPayload[]): Uint8Array {
   return zstdCompressSync(encodePayloads(payloads));
 }
 
+const nothing = new Uint8Array();
+/** Keeps the place of an erased span, so that those after it keep theirs. */
+const placeholder: EncodedPayload = {
+  span: nothing,
+  resource: nothing,
+  resourceSchemaUrl: "",
+  scope: nothing,
+  scopeSchemaUrl: "",
+};
+
 /** Reads payloads back. */
 export class ChunkReader {
   readonly #read: StatementSync;
@@ -101,20 +116,52 @@ export class ChunkReader {
     this.#read = blobs.prepare("SELECT data FROM chunks WHERE id = ?");
   }
 
-  /** The spans of a chunk, by position. Empty where the chunk is gone. */
-  read(chunk: number): readonly ReceivedSpan[] {
+  /** The payloads of a chunk by position. Empty where the chunk is gone. */
+  read(chunk: number): readonly EncodedPayload[] {
     const data = this.#read.get(chunk)?.["data"];
     if (!(data instanceof Uint8Array)) return [];
-    return readSpans(tracesData.decode(zstdDecompressSync(data))).spans;
+    return [...listPayloads(tracesData.decode(zstdDecompressSync(data)))];
   }
 
-  /** The spans at some addresses, in their order; each chunk is read once. */
-  readAll(addresses: readonly PayloadAddress[]): ReceivedSpan[] {
-    const chunks = new Map<number, readonly ReceivedSpan[]>();
+  /** The payloads at some addresses, in their order; each chunk is read once. */
+  readPayloads(addresses: readonly PayloadAddress[]): EncodedPayload[] {
+    const chunks = new Map<number, readonly EncodedPayload[]>();
     return addresses.flatMap(({ chunk, position }) => {
-      let spans = chunks.get(chunk);
-      if (spans === undefined) chunks.set(chunk, (spans = this.read(chunk)));
-      return spans[position] ?? [];
+      let payloads = chunks.get(chunk);
+      if (payloads === undefined) chunks.set(chunk, (payloads = this.read(chunk)));
+      return payloads[position] ?? [];
     });
+  }
+
+  /** The same, decoded. */
+  readSpans(addresses: readonly PayloadAddress[]): ReceivedSpan[] {
+    return this.readPayloads(addresses).flatMap((payload) => {
+      const span = createPayloadReader()(payload);
+      return typeof span === "string" ? [] : span;
+    });
+  }
+}
+
+/** Removes payloads from the file. */
+export class ChunkEraser {
+  readonly #reader: ChunkReader;
+  readonly #update: StatementSync;
+  readonly #delete: StatementSync;
+
+  constructor(blobs: DatabaseSync) {
+    this.#reader = new ChunkReader(blobs);
+    this.#update = blobs.prepare("UPDATE chunks SET data = ? WHERE id = ?");
+    this.#delete = blobs.prepare("DELETE FROM chunks WHERE id = ?");
+  }
+
+  erase(addresses: Iterable<PayloadAddress>): void {
+    for (const [chunk, erased] of Map.groupBy(addresses, (address) => address.chunk)) {
+      const positions = new Set(erased.map(({ position }) => position));
+      const rest = this.#reader
+        .read(chunk)
+        .map((payload, position) => (positions.has(position) ? placeholder : payload));
+      if (rest.some((payload) => payload.span.length > 0)) this.#update.run(encodeChunk(rest), chunk);
+      else this.#delete.run(chunk);
+    }
   }
 }

@@ -1,12 +1,15 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { ReceivedSpan } from "../../otlp/received-span.ts";
+import { hasEvaluations } from "../../semantics/evaluations.ts";
 import { rollUpTrace, type TraceRollup, type TurnRollup } from "../../semantics/roll-up-trace.ts";
 import type { SpanFacts } from "../../semantics/span-facts.ts";
 import { readInputText, readOutputText } from "../../semantics/turn-text.ts";
 import { totalTokens } from "../../semantics/usage.ts";
 import type { ChunkReader } from "./chunks.ts";
+import { DiagnosisTable } from "./diagnosis-table.ts";
+import type { EvaluationTable } from "./evaluation-table.ts";
 import { ResponseLedger } from "./response-ledger.ts";
-import { SessionWriter } from "./session-writer.ts";
+import { SessionWriter, type SessionIdentity } from "./session-writer.ts";
 import { fromSpanRow, readHex } from "./span-row.ts";
 import type { StringTable } from "./string-table.ts";
 
@@ -15,6 +18,8 @@ export interface TouchedTrace {
   readonly id: number;
   /** Whether nothing of it was stored before this commit. */
   readonly isNew: boolean;
+  /** How many documents it has in the full-text index. */
+  documents: number;
   /** The spans that this commit added. */
   readonly added: Map<string, { readonly facts: SpanFacts; readonly span: ReceivedSpan }>;
 }
@@ -28,18 +33,23 @@ export class RollupWriter {
   readonly #chunks: ChunkReader;
   readonly #responses: ResponseLedger;
   readonly #sessions: SessionWriter;
+  readonly #evaluations: EvaluationTable;
+  readonly #diagnoses: DiagnosisTable;
   readonly #spansOfTrace: StatementSync;
   readonly #payloadOfSpan: StatementSync;
   readonly #turnsOfTrace: StatementSync;
   readonly #upsertTurn: StatementSync;
   readonly #deleteTurn: StatementSync;
+  readonly #deleteTrace: StatementSync;
   readonly #updateTrace: StatementSync;
 
-  constructor(index: DatabaseSync, strings: StringTable, chunks: ChunkReader) {
+  constructor(index: DatabaseSync, strings: StringTable, evaluations: EvaluationTable, chunks: ChunkReader) {
     this.#strings = strings;
     this.#chunks = chunks;
     this.#responses = new ResponseLedger(index);
-    this.#sessions = new SessionWriter(index);
+    this.#evaluations = evaluations;
+    this.#sessions = new SessionWriter(index, strings, evaluations);
+    this.#diagnoses = new DiagnosisTable(index);
     this.#spansOfTrace = index.prepare("SELECT * FROM spans WHERE trace = ?");
     this.#payloadOfSpan = index.prepare("SELECT chunk, position FROM spans WHERE trace = ? AND span = ?");
     this.#turnsOfTrace = index.prepare(
@@ -47,25 +57,35 @@ export class RollupWriter {
     );
     this.#upsertTurn = index.prepare(`
       INSERT OR REPLACE INTO turns (session, trace, start, "end", spans, errors, prompt, completion, total,
-        cached, reasoning, cost, user, models, input_span, output_span, input, output)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+        cached, reasoning, cost, user, models, users, input_span, output_span, input, output)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#deleteTurn = index.prepare("DELETE FROM turns WHERE session = ? AND trace = ?");
+    this.#deleteTrace = index.prepare("DELETE FROM traces WHERE id = ?");
     this.#updateTrace = index.prepare(
-      'UPDATE traces SET project = ?, session = ?, start = ?, "end" = ? WHERE id = ?',
+      'UPDATE traces SET project = ?, start = ?, "end" = ?, documents = max(documents, ?) WHERE id = ?',
     );
   }
 
-  /** Recomputes all that the traces touch. Returns the ids of the sessions that changed. */
-  update(touched: Iterable<TouchedTrace>): ReadonlySet<number> {
+  /** Recomputes all that the traces touch. Returns the sessions that changed. */
+  update(touched: Iterable<TouchedTrace>): readonly SessionIdentity[] {
     const sessions = new Set<number>();
     const queue = [...touched];
     for (let next = 0; next < queue.length; next++) {
       const beaten = this.#updateTraceAndTurns(queue[next] as TouchedTrace, sessions);
-      for (const id of beaten) queue.push({ id, isNew: false, added: new Map() });
+      for (const id of beaten) queue.push({ id, isNew: false, documents: 0, added: new Map() });
     }
     sessions.delete(0);
-    this.#sessions.update(sessions);
-    return sessions;
+    return this.#sessions.update(sessions);
+  }
+
+  /** Recomputes a session after something else of it than its traces changed. */
+  updateSessions(sessions: Iterable<number>): readonly SessionIdentity[] {
+    return this.#sessions.update(sessions);
+  }
+
+  /** Recomputes a trace after spans of it were erased. Returns the sessions that changed. */
+  updateErased(traces: Iterable<number>): readonly SessionIdentity[] {
+    return this.update(Array.from(traces, (id) => ({ id, isNew: false, documents: 0, added: new Map() })));
   }
 
   /** Forgets what a rolled-back transaction taught. */
@@ -76,16 +96,35 @@ export class RollupWriter {
   /** Returns other traces whose counts this one changes. */
   #updateTraceAndTurns(trace: TouchedTrace, sessions: Set<number>): readonly number[] {
     const facts = this.#readFacts(trace);
-    let rollup = rollUpTrace(facts);
+    if (facts.length === 0) return this.#removeTrace(trace, sessions);
+    let rollup = withoutCarriers(rollUpTrace(facts));
     const project = this.#strings.intern(rollup.project) as number;
     const resolve = (sessionId: string | null): number =>
       sessionId === null ? 0 : this.#sessions.resolve(sessionId, project);
     const { lost, affected } = this.#responses.claim(trace, rollup.turns, resolve);
     if (lost.size > 0) {
-      rollup = rollUpTrace(facts, (sessionId, response) => lost.has(`${resolve(sessionId)} ${response}`));
+      const isLost = (sessionId: string | null, response: string): boolean =>
+        lost.has(`${resolve(sessionId)} ${response}`);
+      rollup = withoutCarriers(rollUpTrace(facts, isLost));
     }
     this.#writeTurns(trace, rollup, resolve, sessions);
-    this.#updateTrace.run(project, resolve(rollup.sessionId), rollup.start, rollup.end, trace.id);
+    this.#diagnoses.replace(trace, rollup.diagnoses);
+    const added = Array.from(trace.added.values()).flatMap(({ span }) => (hasEvaluations(span) ? span : []));
+    for (const id of this.#evaluations.update(trace.id, trace.isNew, added, rollup)) sessions.add(id);
+    this.#updateTrace.run(project, rollup.start, rollup.end, trace.documents, trace.id);
+    return affected;
+  }
+
+  /** Forgets a trace that has no spans any more. Returns other traces whose counts that changes. */
+  #removeTrace(trace: TouchedTrace, sessions: Set<number>): readonly number[] {
+    const { affected } = this.#responses.claim(trace, [], () => 0);
+    for (const row of this.#turnsOfTrace.all(trace.id)) {
+      this.#deleteTurn.run(Number(row["session"]), trace.id);
+      sessions.add(Number(row["session"]));
+    }
+    this.#diagnoses.replace(trace, []);
+    for (const id of this.#evaluations.remove(trace.id)) sessions.add(id);
+    this.#deleteTrace.run(trace.id);
     return affected;
   }
 
@@ -153,6 +192,9 @@ export class RollupWriter {
       null,
       this.#strings.intern(turn.userId),
       turn.models.length === 0 ? null : JSON.stringify(turn.models),
+      turn.users.length < 2 && turn.users[0] === (turn.userId ?? undefined)
+        ? null
+        : JSON.stringify(turn.users),
       turn.inputSpanId === null ? null : Buffer.from(turn.inputSpanId, "hex"),
       turn.outputSpanId === null ? null : Buffer.from(turn.outputSpanId, "hex"),
       input,
@@ -170,6 +212,11 @@ export class RollupWriter {
   #readPayload(trace: number, spanId: string): ReceivedSpan | undefined {
     const row = this.#payloadOfSpan.get(trace, Buffer.from(spanId, "hex"));
     if (row === undefined) return undefined;
-    return this.#chunks.readAll([{ chunk: Number(row["chunk"]), position: Number(row["position"]) }])[0];
+    return this.#chunks.readSpans([{ chunk: Number(row["chunk"]), position: Number(row["position"]) }])[0];
   }
+}
+
+/** What only carries evaluations is no turn. */
+function withoutCarriers(rollup: TraceRollup): TraceRollup {
+  return { ...rollup, turns: rollup.turns.filter(({ isCarrier }) => !isCarrier) };
 }

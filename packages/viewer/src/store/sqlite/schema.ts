@@ -17,9 +17,9 @@ CREATE TABLE IF NOT EXISTS traces (
   id INTEGER PRIMARY KEY,
   trace_id BLOB NOT NULL UNIQUE,
   project INTEGER,
-  session INTEGER,             -- of spans without one of their own; 0 where no span has one
   start INTEGER,
-  "end" INTEGER
+  "end" INTEGER,
+  documents INTEGER NOT NULL DEFAULT 0   -- of the full-text index
 ) STRICT;
 
 -- What rollups are computed from: SpanFacts. Clustered by trace, the only way they are read.
@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS spans (
   prompt INTEGER, completion INTEGER, total INTEGER, cached INTEGER, reasoning INTEGER,
   response INTEGER,            -- 48 bits of a hash of the response id
   chunk INTEGER NOT NULL, position INTEGER NOT NULL,
+  document INTEGER,            -- its number in the full-text index
   PRIMARY KEY (trace, span)
 ) STRICT, WITHOUT ROWID;
 
@@ -46,10 +47,13 @@ CREATE TABLE IF NOT EXISTS turns (
   prompt INTEGER NOT NULL, completion INTEGER NOT NULL, total INTEGER NOT NULL,
   cached INTEGER NOT NULL, reasoning INTEGER NOT NULL, cost REAL,
   user INTEGER, models TEXT,
+  users TEXT,                  -- where there are others than user: all, as JSON of strings
   input_span BLOB, output_span BLOB, input TEXT, output TEXT,
   PRIMARY KEY (session, trace)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS turns_by_trace ON turns (trace);
+CREATE INDEX IF NOT EXISTS turns_without_session ON turns (user, trace) WHERE session = 0;
+CREATE INDEX IF NOT EXISTS old_turns_without_session ON turns ("end") WHERE session = 0;
 
 -- Who reports a response's tokens: within a session each response counts once.
 CREATE TABLE IF NOT EXISTS responses (
@@ -70,6 +74,8 @@ CREATE TABLE IF NOT EXISTS sessions (
   prompt INTEGER NOT NULL, completion INTEGER NOT NULL, total INTEGER NOT NULL,
   cached INTEGER NOT NULL, reasoning INTEGER NOT NULL, cost REAL,
   models TEXT, first_input TEXT, last_output TEXT,
+  evaluations TEXT,            -- the newest of each name, as JSON
+  user_changed INTEGER,        -- the first trace of another user than the one before
   UNIQUE (session_id, project)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS sessions_by_start ON sessions (start);
@@ -81,7 +87,57 @@ CREATE INDEX IF NOT EXISTS sessions_by_prompt ON sessions (prompt);
 CREATE INDEX IF NOT EXISTS sessions_by_completion ON sessions (completion);
 CREATE INDEX IF NOT EXISTS sessions_by_total ON sessions (total);
 CREATE INDEX IF NOT EXISTS sessions_by_cost ON sessions (ifnull(cost, -1));
-CREATE INDEX IF NOT EXISTS sessions_by_user ON sessions (user, "end");
+CREATE INDEX IF NOT EXISTS sessions_by_user_change ON sessions (user_changed) WHERE user_changed IS NOT NULL;
+
+-- Every user that a span of a session names.
+CREATE TABLE IF NOT EXISTS session_users (
+  user INTEGER NOT NULL, session INTEGER NOT NULL, PRIMARY KEY (user, session)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS session_users_by_session ON session_users (session);
+
+-- The rows of the users list.
+CREATE TABLE IF NOT EXISTS users (
+  project INTEGER NOT NULL, user INTEGER NOT NULL,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  sessions INTEGER NOT NULL, traces INTEGER NOT NULL, errors INTEGER NOT NULL,
+  prompt INTEGER NOT NULL, completion INTEGER NOT NULL, total INTEGER NOT NULL, cost REAL,
+  PRIMARY KEY (project, user)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS users_by_end ON users ("end");
+
+-- What the doctor says of a trace.
+CREATE TABLE IF NOT EXISTS diagnoses (
+  problem TEXT NOT NULL, trace INTEGER NOT NULL, span BLOB, count INTEGER NOT NULL,
+  PRIMARY KEY (problem, trace)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS diagnoses_by_trace ON diagnoses (trace);
+
+-- Evaluations that spans carry, and those that were posted (trace 0). The session goes by its id,
+-- since the evaluation may come first, and from a program of another name.
+CREATE TABLE IF NOT EXISTS evaluations (
+  id INTEGER PRIMARY KEY,
+  session INTEGER, project INTEGER NOT NULL,   -- strings
+  trace INTEGER NOT NULL, span BLOB,           -- what carries it
+  turn INTEGER NOT NULL,                       -- the trace it is about; 0 where about the session
+  name TEXT NOT NULL, identifier TEXT NOT NULL,
+  score REAL, label TEXT, explanation TEXT, annotator TEXT,
+  time INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS evaluations_by_session ON evaluations (session);
+CREATE INDEX IF NOT EXISTS evaluations_by_trace ON evaluations (trace);
+CREATE INDEX IF NOT EXISTS evaluations_by_turn ON evaluations (turn) WHERE turn <> 0;
+
+-- Payloads whose spans are erased, but which are still in blobs.db.
+CREATE TABLE IF NOT EXISTS erased_payloads (
+  chunk INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (chunk, position)
+) STRICT, WITHOUT ROWID;
+
+-- Words of messages. A document is a span's; its rowid is trace * 2^20 + a number within the
+-- trace. Without the text itself: it is in the payload, from which it is also taken back.
+CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (
+  words, content = '', detail = none, columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
 `;
 
 /** Each chunk is an OTLP TracesData message of some spans as they were sent, compressed with zstd. */

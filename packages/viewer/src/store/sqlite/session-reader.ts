@@ -1,9 +1,11 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
-import type { SessionDetail, SessionList, SessionRow, Turn } from "../../api/contract.ts";
+import type { Evaluation, SessionDetail, SessionList, SessionRow, Turn } from "../../api/contract.ts";
 import { isoTime } from "../../otlp/received-span.ts";
 import { encodeCursor, type SessionQuery, type SortField } from "../session-query.ts";
 import { AmbiguousSessionError, type SessionKey } from "../store.ts";
-import { readModels } from "./session-writer.ts";
+import { EvaluationTable } from "./evaluation-table.ts";
+import { toSearchCondition } from "./search-index.ts";
+import { readList } from "./session-writer.ts";
 import { readHex } from "./span-row.ts";
 import type { StringTable } from "./string-table.ts";
 
@@ -28,10 +30,16 @@ export class SessionReader {
   readonly #statements = new Map<string, StatementSync>();
   readonly #byId: StatementSync;
   readonly #turns: StatementSync;
+  readonly #turn: StatementSync;
+  readonly #evaluations: EvaluationTable;
 
   constructor(index: DatabaseSync, strings: StringTable) {
     this.#index = index;
     this.#strings = strings;
+    this.#evaluations = new EvaluationTable(index, strings);
+    this.#turn = index.prepare(
+      "SELECT trace FROM turns JOIN traces ON traces.id = trace WHERE turns.session = ? AND trace_id = ?",
+    );
     this.#byId = index.prepare("SELECT * FROM sessions WHERE session_id = ?");
     this.#turns = index.prepare(
       "SELECT turns.*, trace_id FROM turns JOIN traces ON traces.id = trace WHERE turns.session = ? ORDER BY turns.start, trace_id",
@@ -43,7 +51,7 @@ export class SessionReader {
     const column = columns[query.sort.field];
     const [direction, beyond] = query.sort.descending ? ["DESC", "<"] : ["ASC", ">"];
     const page = query.cursor === undefined ? where : [...where, `(${column}, id) ${beyond} (?, ?)`];
-    const pageParameters = query.cursor === undefined ? [] : [query.cursor.value, query.cursor.id];
+    const pageParameters = query.cursor === undefined ? [] : query.cursor;
     const rows = this.#prepare(
       `SELECT *, ${column} AS sort_value FROM sessions ${toWhere(page)} ORDER BY ${column} ${direction}, id ${direction} LIMIT ?`,
     ).all(...parameters, ...pageParameters, query.limit + 1);
@@ -54,10 +62,7 @@ export class SessionReader {
     );
     return {
       sessions: sessions.map((row) => this.#toSession(row)),
-      nextCursor:
-        last === undefined
-          ? null
-          : encodeCursor({ value: Number(last["sort_value"]), id: Number(last["id"]) }),
+      nextCursor: last === undefined ? null : encodeCursor([Number(last["sort_value"]), Number(last["id"])]),
       total: Number(total?.["total"]),
     };
   }
@@ -72,16 +77,17 @@ export class SessionReader {
     if (query.project !== undefined) add("project = ?", this.#strings.find(query.project) ?? -1);
     if (query.from !== undefined) add('"end" >= ?', query.from);
     if (query.to !== undefined) add("start <= ?", query.to);
-    if (query.user !== undefined) add("user = ?", this.#strings.find(query.user) ?? -1);
+    if (query.user !== undefined) {
+      add("id IN (SELECT session FROM session_users WHERE user = ?)", this.#strings.find(query.user) ?? -1);
+    }
     if (query.minTokens !== undefined) add("total >= ?", query.minTokens);
     if (query.minDurationMs !== undefined) add("duration >= ?", query.minDurationMs * 1000);
     if (query.hasErrors !== undefined) add(query.hasErrors ? "errors > 0" : "errors = 0");
+    if (query.evaluation !== undefined) addEvaluation(add, query.evaluation);
     if (query.q !== undefined) {
-      add(
-        "(instr(lower(ifnull(first_input, '')), lower(?)) OR instr(lower(ifnull(last_output, '')), lower(?)))",
-        query.q,
-        query.q,
-      );
+      const search = toSearchCondition(query.q);
+      if (search === null) add("0");
+      else add(`id IN (${search.sql})`, search.match);
     }
     return { where, parameters };
   }
@@ -101,7 +107,19 @@ export class SessionReader {
   detail(key: SessionKey): SessionDetail | null {
     const found = this.find(key);
     if (found === null) return null;
-    return { ...found.row, traces: this.#turns.all(found.id).map((row) => this.#toTurn(row)) };
+    const session = this.#strings.find(found.row.sessionId) ?? -1;
+    const { turns } = this.#evaluations.ofSession(session, this.#strings.find(found.row.project) ?? -1);
+    const traces = this.#turns
+      .all(found.id)
+      .map((row) => this.#toTurn(row, turns.get(Number(row["trace"])) ?? []));
+    return { ...found.row, traces };
+  }
+
+  /** The number of a session's trace, 0 where none is asked for, null where it has no such trace. */
+  findTurn(session: number, traceId: string | undefined): number | null {
+    if (traceId === undefined) return 0;
+    const trace = this.#turn.get(session, Buffer.from(traceId, "hex"))?.["trace"];
+    return typeof trace === "number" ? trace : null;
   }
 
   #toSession(row: Row): SessionRow {
@@ -121,14 +139,15 @@ export class SessionReader {
       completionTokens: number("completion"),
       totalTokens: number("total"),
       costUsd: row["cost"] as number | null,
-      models: readModels(row["models"]),
+      models: readList(row["models"]),
       firstInput: row["first_input"] as string | null,
       lastOutput: row["last_output"] as string | null,
-      evaluations: [],
+      evaluations:
+        typeof row["evaluations"] === "string" ? (JSON.parse(row["evaluations"]) as Evaluation[]) : [],
     };
   }
 
-  #toTurn(row: Row): Turn {
+  #toTurn(row: Row, evaluations: readonly Evaluation[]): Turn {
     const number = (column: string): number => Number(row[column]);
     return {
       traceId: readHex(row["trace_id"]),
@@ -144,8 +163,8 @@ export class SessionReader {
       completionTokens: number("completion"),
       totalTokens: number("total"),
       costUsd: row["cost"] as number | null,
-      models: readModels(row["models"]),
-      evaluations: [],
+      models: readList(row["models"]),
+      evaluations,
     };
   }
 
@@ -158,4 +177,25 @@ export class SessionReader {
 
 function toWhere(conditions: readonly string[]): string {
   return conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+}
+
+/** `name`, `name:label`, or a bound for the score such as `name<0.5` or `name>=1`. */
+function addEvaluation(
+  add: (condition: string, ...values: SQLInputValue[]) => void,
+  { name, label, bound }: NonNullable<SessionQuery["evaluation"]>,
+): void {
+  const conditions = ["value ->> 'name' = ?"];
+  const values: SQLInputValue[] = [name];
+  if (label !== undefined) {
+    conditions.push("value ->> 'label' = ?");
+    values.push(label);
+  }
+  if (bound !== undefined) {
+    conditions.push(`value ->> 'score' ${bound.operator} ?`);
+    values.push(bound.score);
+  }
+  add(
+    `evaluations IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(evaluations) WHERE ${conditions.join(" AND ")})`,
+    ...values,
+  );
 }

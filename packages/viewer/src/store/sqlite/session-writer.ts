@@ -1,13 +1,49 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { EvaluationTable } from "./evaluation-table.ts";
+import type { StringTable } from "./string-table.ts";
+import { readSums, UserWriter } from "./user-writer.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
 const maxLine = 200;
 
+/** What names a session to the outside. */
+export interface SessionIdentity {
+  readonly sessionId: string;
+  readonly project: string;
+}
+
+// In the order of the values of `summarise` and what follows them.
+const summaryColumns = [
+  "user",
+  "start",
+  '"end"',
+  "duration",
+  "active",
+  "traces",
+  "spans",
+  "errors",
+  "prompt",
+  "completion",
+  "total",
+  "cached",
+  "reasoning",
+  "cost",
+  "models",
+  "first_input",
+  "last_output",
+  "evaluations",
+  "user_changed",
+] as const;
+
 /** Writes the rows of `sessions` from their turns. */
 export class SessionWriter {
+  readonly #strings: StringTable;
+  readonly #users: UserWriter;
+  readonly #evaluations: EvaluationTable;
   readonly #find: StatementSync;
   readonly #lastId: StatementSync;
+  readonly #read: StatementSync;
   readonly #turns: StatementSync;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
@@ -17,21 +53,24 @@ export class SessionWriter {
   readonly #unwritten = new Map<number, { readonly sessionId: string; readonly project: number }>();
   #nextId: number | null = null;
 
-  constructor(index: DatabaseSync) {
+  constructor(index: DatabaseSync, strings: StringTable, evaluations: EvaluationTable) {
+    this.#strings = strings;
+    this.#users = new UserWriter(index);
+    this.#evaluations = evaluations;
     this.#find = index.prepare("SELECT id FROM sessions WHERE session_id = ? AND project = ?");
     this.#lastId = index.prepare("SELECT ifnull(max(id), 0) AS id FROM sessions");
+    this.#read = index.prepare("SELECT * FROM sessions WHERE id = ?");
     this.#turns = index.prepare(`
-      SELECT start, "end", spans, errors, prompt, completion, total, cached, reasoning, cost, user, models,
-        substr(input, 1, ${maxLine}) AS input, substr(output, 1, ${maxLine}) AS output
+      SELECT trace, start, "end", spans, errors, prompt, completion, total, cached, reasoning, cost, user, users,
+        models, substr(input, 1, ${maxLine}) AS input, substr(output, 1, ${maxLine}) AS output
       FROM turns WHERE session = ? ORDER BY start, (SELECT trace_id FROM traces WHERE id = trace)`);
-    this.#insert = index.prepare(`
-      INSERT INTO sessions (user, start, "end", duration, active, traces, spans, errors, prompt, completion,
-        total, cached, reasoning, cost, models, first_input, last_output, id, session_id, project)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-    this.#update = index.prepare(`
-      UPDATE sessions SET user = ?, start = ?, "end" = ?, duration = ?, active = ?, traces = ?, spans = ?,
-        errors = ?, prompt = ?, completion = ?, total = ?, cached = ?, reasoning = ?, cost = ?, models = ?,
-        first_input = ?, last_output = ? WHERE id = ?`);
+    const places = summaryColumns.map(() => "?").join(", ");
+    this.#insert = index.prepare(
+      `INSERT INTO sessions (${summaryColumns.join(", ")}, id, session_id, project) VALUES (${places}, ?, ?, ?)`,
+    );
+    this.#update = index.prepare(
+      `UPDATE sessions SET ${summaryColumns.map((column) => `${column} = ?`).join(", ")} WHERE id = ?`,
+    );
     this.#delete = index.prepare("DELETE FROM sessions WHERE id = ?");
   }
 
@@ -54,22 +93,65 @@ export class SessionWriter {
     return id;
   }
 
-  /** Recomputes the rows of some sessions. One that has no turns left is gone. */
-  update(sessions: Iterable<number>): void {
-    for (const id of sessions) {
-      const turns = this.#turns.all(id);
-      const unwritten = this.#unwritten.get(id);
-      if (turns.length === 0) {
-        this.#delete.run(id);
-        this.#ids.clear();
-      } else if (unwritten === undefined) {
-        this.#update.run(...this.#summarise(turns), id);
-      } else {
-        this.#insert.run(...this.#summarise(turns), id, unwritten.sessionId, unwritten.project);
-      }
-      this.#unwritten.delete(id);
+  /** Recomputes the rows of some sessions. One that has no turns left is gone. Returns all that changed. */
+  update(sessions: Iterable<number>): readonly SessionIdentity[] {
+    const queue = new Set(sessions);
+    const changed: SessionIdentity[] = [];
+    // Evaluations that name no project of a session look for it elsewhere, so that a session that
+    // comes or goes may change others of its id, which join the queue.
+    for (const id of queue) {
+      const identity = this.#updateOne(id, queue);
+      if (identity !== null) changed.push(identity);
     }
+    // A number without a row must not be found again: another session may get it after a restart.
+    if (this.#unwritten.size > 0) this.#ids.clear();
     this.#unwritten.clear();
+    return changed;
+  }
+
+  #updateOne(id: number, queue: Set<number>): SessionIdentity | null {
+    const turns = this.#turns.all(id);
+    const unwritten = this.#unwritten.get(id);
+    const row = unwritten === undefined ? this.#read.get(id) : undefined;
+    const before = row === undefined ? null : readSums(row);
+    const named =
+      unwritten ??
+      (row === undefined ? null : { sessionId: String(row["session_id"]), project: Number(row["project"]) });
+    if (named === null) return null;
+    const { sessionId, project } = named;
+    const sessionString = this.#strings.intern(sessionId) as number;
+    const identity = { sessionId, project: this.#strings.read(project) ?? "" };
+    if (turns.length === 0) {
+      this.#delete.run(id);
+      this.#ids.clear();
+      this.#users.update(id, before, null, []);
+      for (const other of this.#evaluations.sessionsOf(sessionString)) queue.add(other);
+      return identity;
+    }
+    const summary = summarise(turns);
+    const evaluations = this.#evaluations.ofSession(sessionString, project).session;
+    const values = [
+      ...Object.values(summary),
+      evaluations.length === 0 ? null : JSON.stringify(evaluations),
+      findUserChange(turns),
+    ];
+    if (unwritten === undefined) this.#update.run(...values, id);
+    else {
+      this.#insert.run(...values, id, sessionId, project);
+      for (const other of this.#evaluations.sessionsOf(sessionString)) queue.add(other);
+    }
+    this.#unwritten.delete(id);
+    this.#users.update(id, before, { project, ...summary }, this.#usersOf(turns));
+    return identity;
+  }
+
+  #usersOf(turns: readonly Row[]): Set<number> {
+    const users = new Set<number>();
+    for (const turn of turns) {
+      if (typeof turn["user"] === "number") users.add(turn["user"]);
+      for (const user of readList(turn["users"])) users.add(this.#strings.intern(user) as number);
+    }
+    return users;
   }
 
   forget(): void {
@@ -77,34 +159,60 @@ export class SessionWriter {
     this.#unwritten.clear();
     this.#nextId = null;
   }
+}
 
-  /** Values of the columns from `user` to `last_output`. */
-  #summarise(turns: readonly Row[]): SQLOutputValue[] {
-    const sum = (column: string): number => turns.reduce((total, turn) => total + Number(turn[column]), 0);
-    const start = Number(turns[0]?.["start"]);
-    const end = turns.reduce((last, turn) => Math.max(last, Number(turn["end"])), start);
-    const costs = turns.flatMap((turn) => (typeof turn["cost"] === "number" ? [turn["cost"]] : []));
-    const models = new Set(turns.flatMap((turn) => readModels(turn["models"])));
-    return [
-      turns.findLast((turn) => turn["user"] !== null)?.["user"] ?? null,
-      start,
-      end,
-      end - start,
-      activeTime(turns),
-      turns.length,
-      sum("spans"),
-      sum("errors"),
-      sum("prompt"),
-      sum("completion"),
-      sum("total"),
-      sum("cached"),
-      sum("reasoning"),
-      costs.length === 0 ? null : costs.reduce((total, cost) => total + cost, 0),
-      models.size === 0 ? null : JSON.stringify([...models].sort()),
-      toLine(turns.find((turn) => turn["input"] !== null)?.["input"]),
-      toLine(turns.findLast((turn) => turn["output"] !== null)?.["output"]),
-    ];
-  }
+/** The values of the summary columns from `user` to `last_output`, in their order. */
+function summarise(turns: readonly Row[]): {
+  user: SQLOutputValue;
+  start: number;
+  end: number;
+  duration: number;
+  active: number;
+  traces: number;
+  spans: number;
+  errors: number;
+  prompt: number;
+  completion: number;
+  total: number;
+  cached: number;
+  reasoning: number;
+  cost: number | null;
+  models: string | null;
+  firstInput: string | null;
+  lastOutput: string | null;
+} {
+  const sum = (column: string): number => turns.reduce((total, turn) => total + Number(turn[column]), 0);
+  const start = Number(turns[0]?.["start"]);
+  const end = turns.reduce((last, turn) => Math.max(last, Number(turn["end"])), start);
+  const costs = turns.flatMap((turn) => (typeof turn["cost"] === "number" ? [turn["cost"]] : []));
+  const models = new Set(turns.flatMap((turn) => readList(turn["models"])));
+  return {
+    user: turns.findLast((turn) => turn["user"] !== null)?.["user"] ?? null,
+    start,
+    end,
+    duration: end - start,
+    active: activeTime(turns),
+    traces: turns.length,
+    spans: sum("spans"),
+    errors: sum("errors"),
+    prompt: sum("prompt"),
+    completion: sum("completion"),
+    total: sum("total"),
+    cached: sum("cached"),
+    reasoning: sum("reasoning"),
+    cost: costs.length === 0 ? null : costs.reduce((total, cost) => total + cost, 0),
+    models: models.size === 0 ? null : JSON.stringify([...models].sort()),
+    firstInput: toLine(turns.find((turn) => turn["input"] !== null)?.["input"]),
+    lastOutput: toLine(turns.findLast((turn) => turn["output"] !== null)?.["output"]),
+  };
+}
+
+/** The first trace whose user is another than the one before; a turn that names none changes nothing. */
+function findUserChange(turns: readonly Row[]): SQLOutputValue {
+  const named = turns.filter((turn) => turn["user"] !== null);
+  return (
+    named.find((turn, index) => index > 0 && turn["user"] !== named[index - 1]?.["user"])?.["trace"] ?? null
+  );
 }
 
 /** Time covered by turns, which are sorted by start and may overlap. */
@@ -119,7 +227,8 @@ function activeTime(turns: readonly Row[]): number {
   return active;
 }
 
-export function readModels(json: SQLOutputValue | undefined): readonly string[] {
+/** A column that is a JSON list of texts, or nothing. */
+export function readList(json: SQLOutputValue | undefined): readonly string[] {
   return typeof json === "string" ? (JSON.parse(json) as string[]) : [];
 }
 

@@ -2,12 +2,13 @@ import { hash } from "node:crypto";
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import type { SpanFacts } from "../../semantics/span-facts.ts";
 import type { SpanKind } from "../../semantics/span-kind.ts";
+import type { PayloadAddress } from "./chunks.ts";
 import type { StringTable } from "./string-table.ts";
 
 /** A row of the table `spans`, as SQLite gives it. */
 export type SpanRow = Readonly<Record<string, SQLOutputValue>>;
 
-// The column `flags`: these bits, and from bit 6 on the number of the kind.
+// The column `flags`: these bits, and from bit 7 on the number of the kind.
 const flag = {
   error: 1,
   inputValue: 2,
@@ -15,8 +16,9 @@ const flag = {
   inputMessages: 8,
   outputMessages: 16,
   explicitProject: 32,
+  carrier: 64,
 };
-const kindShift = 6;
+const kindShift = 7;
 
 // Numbers are in files: append, never reorder.
 const kinds: readonly (SpanKind | null)[] = [
@@ -35,16 +37,16 @@ const kinds: readonly (SpanKind | null)[] = [
 
 export const insertSpan = `
   INSERT INTO spans (trace, span, parent, start, duration, flags, session, user, project, model,
-    prompt, completion, total, cached, reasoning, response, chunk, position)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO NOTHING`;
+    prompt, completion, total, cached, reasoning, response, chunk, position, document)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** The parameters of {@link insertSpan}. */
 export function toSpanRow(
   trace: number,
   facts: SpanFacts,
   strings: StringTable,
-  payload: { readonly chunk: number; readonly position: number },
+  payload: PayloadAddress,
+  document: number | null,
 ): SQLInputValue[] {
   const { usage, text } = facts;
   return [
@@ -59,6 +61,7 @@ export function toSpanRow(
       (text.inputMessages ? flag.inputMessages : 0) |
       (text.outputMessages ? flag.outputMessages : 0) |
       (facts.isProjectExplicit ? flag.explicitProject : 0) |
+      (facts.isCarrier ? flag.carrier : 0) |
       (kinds.indexOf(facts.kind) << kindShift),
     strings.intern(facts.sessionId),
     strings.intern(facts.userId),
@@ -72,6 +75,7 @@ export function toSpanRow(
     facts.responseId === null ? null : Number(facts.responseId),
     payload.chunk,
     payload.position,
+    document,
   ];
 }
 
@@ -108,6 +112,7 @@ export function fromSpanRow(row: SpanRow, strings: StringTable): SpanFacts {
       inputMessages: (flags & flag.inputMessages) !== 0,
       outputMessages: (flags & flag.outputMessages) !== 0,
     },
+    isCarrier: (flags & flag.carrier) !== 0,
   };
 }
 

@@ -1,11 +1,13 @@
 import type { StatementSync } from "node:sqlite";
 import type { ReceivedSpan } from "../../otlp/received-span.ts";
 import { readSpanFacts } from "../../semantics/span-facts.ts";
-import { ChunkBuilder, ChunkReader } from "./chunks.ts";
+import { ChunkBuilder } from "./chunks.ts";
 import { transact, type Databases } from "./open-database.ts";
-import { RollupWriter, type TouchedTrace } from "./rollup-writer.ts";
+import type { RollupWriter, TouchedTrace } from "./rollup-writer.ts";
 import { hashResponseId, insertSpan, toSpanRow } from "./span-row.ts";
-import { StringTable } from "./string-table.ts";
+import { SearchIndex } from "./search-index.ts";
+import type { SessionIdentity } from "./session-writer.ts";
+import type { StringTable } from "./string-table.ts";
 
 /** Writes spans and everything derived from them, one transaction for a batch. */
 export class SpanWriter {
@@ -14,18 +16,22 @@ export class SpanWriter {
   readonly #rollups: RollupWriter;
   readonly #findTrace: StatementSync;
   readonly #insertTrace: StatementSync;
+  readonly #search: SearchIndex;
+  readonly #findSpan: StatementSync;
   readonly #insertSpan: StatementSync;
   readonly #insertChunk: StatementSync;
   readonly #writeMeta: StatementSync;
   #nextChunk: number;
 
-  constructor(databases: Databases) {
+  constructor(databases: Databases, strings: StringTable, rollups: RollupWriter) {
     this.#databases = databases;
     const { index, blobs } = databases;
-    this.#strings = new StringTable(index);
-    this.#rollups = new RollupWriter(index, this.#strings, new ChunkReader(blobs));
-    this.#findTrace = index.prepare("SELECT id FROM traces WHERE trace_id = ?");
+    this.#strings = strings;
+    this.#rollups = rollups;
+    this.#findTrace = index.prepare("SELECT id, documents FROM traces WHERE trace_id = ?");
     this.#insertTrace = index.prepare("INSERT INTO traces (trace_id) VALUES (?)");
+    this.#search = new SearchIndex(index);
+    this.#findSpan = index.prepare("SELECT 1 FROM spans WHERE trace = ? AND span = ?");
     this.#insertSpan = index.prepare(insertSpan);
     this.#insertChunk = blobs.prepare("INSERT OR REPLACE INTO chunks (id, data) VALUES (?, ?)");
     this.#writeMeta = index.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('next_chunk', ?)");
@@ -36,25 +42,22 @@ export class SpanWriter {
     blobs.prepare("DELETE FROM chunks WHERE id >= ?").run(this.#nextChunk);
   }
 
-  /** Stores the spans that are not there yet. Either all of them are stored or, where it throws, none. */
-  write(spans: readonly ReceivedSpan[]): void {
+  /**
+   * Stores the spans that are not there yet, all of them or, where it throws, none. Returns the
+   * sessions that changed. Must run in a transaction of the index.
+   */
+  write(spans: readonly ReceivedSpan[]): readonly SessionIdentity[] {
     // Spans of a trace side by side share a chunk, so that it is shown by reading few.
     const sorted = [...spans].sort((one, other) => compare(one.traceId, other.traceId));
     const builder = new ChunkBuilder(this.#nextChunk);
-    try {
-      transact(this.#databases.index, () => {
-        const touched = this.#insertSpans(sorted, builder);
-        if (touched.length === 0) return;
-        this.#writeChunks(builder);
-        this.#rollups.update(touched);
-        this.#writeMeta.run(builder.nextId);
-      });
-      this.#nextChunk = builder.nextId;
-    } catch (error) {
-      this.#strings.forget();
-      this.#rollups.forget();
-      throw error;
-    }
+    const touched = this.#insertSpans(sorted, builder);
+    if (touched.length === 0) return [];
+    this.#writeChunks(builder);
+    const changed = this.#rollups.update(touched);
+    this.#writeMeta.run(builder.nextId);
+    // Where the transaction fails after all, the numbers are only skipped.
+    this.#nextChunk = builder.nextId;
+    return changed;
   }
 
   #insertSpans(sorted: readonly ReceivedSpan[], builder: ChunkBuilder): TouchedTrace[] {
@@ -67,24 +70,39 @@ export class SpanWriter {
         trace = this.#openTrace(traceId);
         touched.push(trace);
       }
+      if (this.#isStored(trace, span.spanId)) continue;
       const read = readSpanFacts(span);
       const facts = {
         ...read,
         responseId: read.responseId === null ? null : hashResponseId(read.responseId),
       };
-      const inserted = this.#insertSpan.run(...toSpanRow(trace.id, facts, this.#strings, builder.address));
-      if (inserted.changes === 0) continue;
+      const isSearchable = this.#search.add(trace.id, trace.documents, span);
+      const document = isSearchable ? trace.documents++ : null;
+      this.#insertSpan.run(...toSpanRow(trace.id, facts, this.#strings, builder.address, document));
       builder.add(span.encoded);
       trace.added.set(span.spanId, { facts, span });
     }
     return touched.filter(({ added }) => added.size > 0);
   }
 
+  #isStored(trace: TouchedTrace, spanId: string): boolean {
+    if (trace.added.has(spanId)) return true;
+    return !trace.isNew && this.#findSpan.get(trace.id, Buffer.from(spanId, "hex")) !== undefined;
+  }
+
   #openTrace(traceId: string): TouchedTrace {
     const bytes = Buffer.from(traceId, "hex");
     const found = this.#findTrace.get(bytes);
-    if (found !== undefined) return { id: Number(found["id"]), isNew: false, added: new Map() };
-    return { id: Number(this.#insertTrace.run(bytes).lastInsertRowid), isNew: true, added: new Map() };
+    if (found !== undefined) {
+      return {
+        id: Number(found["id"]),
+        isNew: false,
+        documents: Number(found["documents"]),
+        added: new Map(),
+      };
+    }
+    const id = Number(this.#insertTrace.run(bytes).lastInsertRowid);
+    return { id, isNew: true, documents: 0, added: new Map() };
   }
 
   #writeChunks(builder: ChunkBuilder): void {

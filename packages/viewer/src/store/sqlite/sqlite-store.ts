@@ -1,65 +1,49 @@
-import type { Conversation, SessionDetail, SessionList, TraceDetail } from "../../api/contract.ts";
-import { decodeTraces, type OtlpFormat } from "../../otlp/decode-traces.ts";
-import type { ReceivedSpan } from "../../otlp/received-span.ts";
+import type {
+  ChangeEvent,
+  Conversation,
+  DoctorReport,
+  Erased,
+  Evaluation,
+  NewEvaluation,
+  SessionDetail,
+  SessionList,
+  TraceDetail,
+  UserList,
+} from "../../api/contract.ts";
+import type { OtlpFormat } from "../../otlp/decode-traces.ts";
 import type { SessionQuery } from "../session-query.ts";
-import type { IngestResult, SessionKey, Store } from "../store.ts";
+import type { DoctorQuery, IngestResult, SessionKey, Store, UserQuery } from "../store.ts";
+import { diagnose } from "./doctor.ts";
 import { openDatabases, type Databases } from "./open-database.ts";
 import { SessionReader } from "./session-reader.ts";
-import { SpanWriter } from "./span-writer.ts";
+import { SqliteWriter } from "./sqlite-writer.ts";
 import { StringTable } from "./string-table.ts";
 import { TraceReader } from "./trace-reader.ts";
-
-interface Pending {
-  readonly spans: readonly ReceivedSpan[];
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
+import { listUsers } from "./user-reader.ts";
 
 /** The embedded store: two SQLite files in a folder. */
 export class SqliteStore implements Store {
   readonly #databases: Databases;
-  readonly #writer: SpanWriter;
+  readonly #writer: SqliteWriter;
+  readonly #strings: StringTable;
   readonly #sessions: SessionReader;
   readonly #traces: TraceReader;
-  #pending: Pending[] = [];
+  readonly #listeners = new Set<(change: ChangeEvent) => void>();
 
   /** Opens the store in `folder`, creating it where it is not there; `:memory:` keeps nothing. */
   constructor(folder: string) {
     this.#databases = openDatabases(folder);
     const { index, blobs } = this.#databases;
-    this.#writer = new SpanWriter(this.#databases);
-    const strings = new StringTable(index);
-    this.#sessions = new SessionReader(index, strings);
-    this.#traces = new TraceReader(index, blobs, strings);
-  }
-
-  async ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult> {
-    const { spans, rejections } = decodeTraces(body, format);
-    if (spans.length > 0) await this.#commit(spans);
-    return {
-      rejectedSpans: rejections.length,
-      message: rejections.length === 0 ? "" : `Rejected ${describe(rejections)}`,
-    };
-  }
-
-  /** Requests that arrive together share a transaction, and so the cost of syncing it to disk. */
-  #commit(spans: readonly ReceivedSpan[]): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.#pending.length === 0) setImmediate(() => this.#flush());
-      this.#pending.push({ spans, resolve, reject });
+    this.#writer = new SqliteWriter(this.#databases, (sessions) => {
+      for (const listener of this.#listeners) listener({ sessions });
     });
+    this.#strings = new StringTable(index);
+    this.#sessions = new SessionReader(index, this.#strings);
+    this.#traces = new TraceReader(index, blobs, this.#strings);
   }
 
-  #flush(): void {
-    const group = this.#pending;
-    this.#pending = [];
-    try {
-      this.#writer.write(group.flatMap(({ spans }) => spans));
-    } catch (error) {
-      for (const { reject } of group) reject(error);
-      return;
-    }
-    for (const { resolve } of group) resolve();
+  ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult> {
+    return this.#writer.ingest(body, format);
   }
 
   async listSessions(query: SessionQuery): Promise<SessionList> {
@@ -72,25 +56,59 @@ export class SqliteStore implements Store {
 
   async getConversation(key: SessionKey): Promise<Conversation | null> {
     const found = this.#sessions.find(key);
-    return found === null
-      ? null
-      : this.#traces.conversation({ id: found.id, sessionId: found.row.sessionId });
+    return found === null ? null : this.#traces.conversation(found);
   }
 
   async getTrace(traceId: string): Promise<TraceDetail | null> {
     return this.#traces.trace(traceId);
   }
 
-  async close(): Promise<void> {
-    this.#flush();
-    this.#databases.index.close();
-    this.#databases.blobs.close();
+  async exportSession(key: SessionKey): Promise<Uint8Array | null> {
+    const found = this.#sessions.find(key);
+    return found === null ? null : this.#traces.export(found);
   }
-}
 
-/** The first few reasons, each once. */
-function describe(rejections: readonly string[]): string {
-  const reasons = [...new Set(rejections)];
-  const shown = reasons.slice(0, 5).join("; ");
-  return reasons.length > 5 ? `${shown}; and ${reasons.length - 5} more` : shown;
+  async listUsers(query: UserQuery): Promise<UserList> {
+    return listUsers(this.#databases.index, this.#strings, query);
+  }
+
+  async diagnose(query: DoctorQuery): Promise<DoctorReport> {
+    return diagnose(this.#databases.index, this.#strings, query);
+  }
+
+  async evaluate(key: SessionKey, evaluation: NewEvaluation): Promise<Evaluation | null> {
+    const found = this.#sessions.find(key);
+    const turn = found === null ? null : this.#sessions.findTurn(found.id, evaluation.traceId);
+    if (found === null || turn === null) return null;
+    return this.#writer.evaluate(found.id, turn, evaluation, Date.now() * 1000);
+  }
+
+  async eraseSession(key: SessionKey): Promise<Erased | null> {
+    const found = this.#sessions.find(key);
+    if (found === null) return null;
+    const erased = this.#writer.eraseSession(found.id);
+    this.#strings.forget();
+    return erased;
+  }
+
+  async eraseUser(userIds: readonly string[]): Promise<Erased | null> {
+    const erased = this.#writer.eraseUser(userIds);
+    this.#strings.forget();
+    return erased;
+  }
+
+  async eraseBefore(before: number): Promise<Erased> {
+    const erased = await this.#writer.eraseBefore(before);
+    this.#strings.forget();
+    return erased;
+  }
+
+  onChange(listener: (change: ChangeEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#writer.close();
+  }
 }

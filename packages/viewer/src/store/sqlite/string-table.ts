@@ -8,11 +8,13 @@ export class StringTable {
   readonly #values = new Map<number, string>();
   readonly #find: StatementSync;
   readonly #insert: StatementSync;
+  readonly #delete: StatementSync;
   readonly #read: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#find = database.prepare("SELECT id FROM strings WHERE value = ?");
     this.#insert = database.prepare("INSERT INTO strings (value) VALUES (?)");
+    this.#delete = database.prepare("DELETE FROM strings WHERE id = ?");
     this.#read = database.prepare("SELECT value FROM strings WHERE id = ?");
   }
 
@@ -45,6 +47,12 @@ export class StringTable {
     if (typeof value !== "string") return null;
     this.#remember(id, value);
     return value;
+  }
+
+  /** Removes a text that nothing refers to any more. */
+  delete(id: number): void {
+    this.#delete.run(id);
+    this.forget();
   }
 
   /** Must be called after a rollback: numbers given out meanwhile mean nothing. */

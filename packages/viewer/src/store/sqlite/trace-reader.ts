@@ -1,12 +1,18 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Conversation, TraceDetail } from "../../api/contract.ts";
+import type { Conversation, SessionRow, TraceDetail } from "../../api/contract.ts";
 import { describeSpan, type ReceivedSpan } from "../../otlp/received-span.ts";
 import { buildConversation, type ConversationTurn } from "../../semantics/conversation.ts";
 import { findSessions } from "../../semantics/effective-session.ts";
 import { buildTraceTree } from "../../semantics/trace-tree.ts";
-import { ChunkReader } from "./chunks.ts";
+import { ChunkReader, encodePayloads } from "./chunks.ts";
 import { fromSpanRow, readHex, type SpanRow } from "./span-row.ts";
 import type { StringTable } from "./string-table.ts";
+
+/** A session's row and number. */
+export interface FoundSession {
+  readonly id: number;
+  readonly row: SessionRow;
+}
 
 /** Answers what needs payloads: traces and conversations. */
 export class TraceReader {
@@ -44,12 +50,20 @@ export class TraceReader {
     };
   }
 
-  conversation(session: { readonly id: number; readonly sessionId: string }): Conversation {
-    const turns = this.#turns.all(session.id).map((row): ConversationTurn => {
-      const { spans } = this.#read(Number(row["trace"]), (sessionId) => sessionId === session.sessionId);
+  conversation({ id, row: { sessionId } }: FoundSession): Conversation {
+    const turns = this.#turns.all(id).map((row): ConversationTurn => {
+      const { spans } = this.#read(Number(row["trace"]), (candidate) => candidate === sessionId);
       return { traceId: readHex(row["trace_id"]), spans: spans.map(({ span }) => span) };
     });
     return buildConversation(turns);
+  }
+
+  /** The session's spans as they were sent. */
+  export({ id, row: { sessionId } }: FoundSession): Uint8Array {
+    const spans = this.#turns
+      .all(id)
+      .flatMap((row) => this.#read(Number(row["trace"]), (candidate) => candidate === sessionId).spans);
+    return encodePayloads(spans.map(({ span }) => span.encoded));
   }
 
   #read(
@@ -66,7 +80,7 @@ export class TraceReader {
       const sessionId = sessions.spans[index] ?? null;
       return isWanted(sessionId) ? [{ facts, sessionId, row: rows.get(facts.spanId) as SpanRow }] : [];
     });
-    const payloads = this.#chunks.readAll(
+    const payloads = this.#chunks.readSpans(
       wanted.map(({ row }) => ({ chunk: Number(row["chunk"]), position: Number(row["position"]) })),
     );
     return {

@@ -1,0 +1,158 @@
+import type { Erased, Evaluation, NewEvaluation } from "../../api/contract.ts";
+import { decodeTraces, type OtlpFormat } from "../../otlp/decode-traces.ts";
+import type { ReceivedSpan } from "../../otlp/received-span.ts";
+import type { IngestResult } from "../store.ts";
+import { ChunkReader } from "./chunks.ts";
+import { Eraser, type Erasure } from "./eraser.ts";
+import { EvaluationTable } from "./evaluation-table.ts";
+import { transact, type Databases } from "./open-database.ts";
+import { RollupWriter } from "./rollup-writer.ts";
+import type { SessionIdentity } from "./session-writer.ts";
+import { SpanWriter } from "./span-writer.ts";
+import { StringTable } from "./string-table.ts";
+
+interface Pending {
+  readonly spans: readonly ReceivedSpan[];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+// An erasure of everything in one transaction would hold up whoever sends spans.
+const eraseBatch = 200;
+
+/** Everything that changes an embedded store. There is one to a store, in one thread. */
+export class SqliteWriter {
+  readonly #databases: Databases;
+  readonly #onChange: (changed: readonly SessionIdentity[]) => void;
+  readonly #strings: StringTable;
+  readonly #evaluations: EvaluationTable;
+  readonly #rollups: RollupWriter;
+  readonly #spans: SpanWriter;
+  readonly #eraser: Eraser;
+  #pending: Pending[] = [];
+
+  constructor(databases: Databases, onChange: (changed: readonly SessionIdentity[]) => void) {
+    this.#databases = databases;
+    this.#onChange = onChange;
+    const { index, blobs } = databases;
+    this.#strings = new StringTable(index);
+    this.#evaluations = new EvaluationTable(index, this.#strings);
+    this.#rollups = new RollupWriter(index, this.#strings, this.#evaluations, new ChunkReader(blobs));
+    this.#spans = new SpanWriter(databases, this.#strings, this.#rollups);
+    this.#eraser = new Eraser(databases, this.#strings, this.#rollups, this.#evaluations);
+    this.#eraser.finish();
+  }
+
+  /** Decodes a request and stores its spans. Resolves when they are durable. */
+  async ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult> {
+    const { spans, rejections } = decodeTraces(body, format);
+    if (spans.length > 0) await this.#commit(spans);
+    return {
+      rejectedSpans: rejections.length,
+      message: rejections.length === 0 ? "" : `Rejected ${describe(rejections)}`,
+    };
+  }
+
+  /** Requests that arrive together share a transaction, and so the cost of syncing it to disk. */
+  #commit(spans: readonly ReceivedSpan[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#pending.length === 0) setImmediate(() => this.flush());
+      this.#pending.push({ spans, resolve, reject });
+    });
+  }
+
+  /** Commits what waits to be. */
+  flush(): void {
+    const group = this.#pending;
+    if (group.length === 0) return;
+    this.#pending = [];
+    try {
+      this.#change(() => {
+        const changed = this.#spans.write(group.flatMap(({ spans }) => spans));
+        return { changed };
+      });
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+      return;
+    }
+    for (const { resolve } of group) resolve();
+  }
+
+  /** Stores an evaluation of a session, by its number. */
+  evaluate(session: number, turn: number, evaluation: NewEvaluation, time: number): Evaluation {
+    const stored: Evaluation = {
+      name: evaluation.name,
+      score: evaluation.score ?? null,
+      label: evaluation.label ?? null,
+      explanation: evaluation.explanation ?? null,
+      annotatorKind: evaluation.annotatorKind ?? null,
+    };
+    this.#change(() => {
+      const row = this.#databases.index
+        .prepare("SELECT session_id, project FROM sessions WHERE id = ?")
+        .get(session);
+      if (row === undefined) return { changed: [] };
+      const sessions = this.#evaluations.post(
+        this.#strings.intern(String(row["session_id"])) as number,
+        Number(row["project"]),
+        turn,
+        { ...stored, level: turn === 0 ? "session" : "turn", identifier: evaluation.identifier ?? "" },
+        time,
+      );
+      return { changed: this.#rollups.updateSessions(sessions) };
+    });
+    return stored;
+  }
+
+  eraseSession(session: number): Erased {
+    return this.#erase(() => this.#eraser.eraseSessions([session])) as Erased;
+  }
+
+  eraseUser(userIds: readonly string[]): Erased | null {
+    return this.#erase(() => this.#eraser.eraseUser(userIds));
+  }
+
+  /** Erases in batches, letting spans in between them. */
+  async eraseBefore(before: number): Promise<Erased> {
+    const sum = { sessions: 0, spans: 0 };
+    for (;;) {
+      const erased = this.#erase(() => this.#eraser.eraseBefore(before, eraseBatch)) as Erased;
+      if (erased.spans === 0) return sum;
+      sum.sessions += erased.sessions;
+      sum.spans += erased.spans;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  #erase(erase: () => Erasure | null): Erased | null {
+    const erasure = this.#change(erase);
+    this.#eraser.finish();
+    return erasure === null ? null : { sessions: erasure.sessions, spans: erasure.spans };
+  }
+
+  /** Runs a change in a transaction, and tells of it when it is committed. */
+  #change<T extends { readonly changed: readonly SessionIdentity[] } | null>(change: () => T): T {
+    try {
+      const result = transact(this.#databases.index, change);
+      if (result !== null && result.changed.length > 0) this.#onChange(result.changed);
+      return result;
+    } catch (error) {
+      this.#strings.forget();
+      this.#rollups.forget();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.flush();
+    this.#databases.index.close();
+    this.#databases.blobs.close();
+  }
+}
+
+/** The first few reasons, each once. */
+function describe(rejections: readonly string[]): string {
+  const reasons = [...new Set(rejections)];
+  const shown = reasons.slice(0, 5).join("; ");
+  return reasons.length > 5 ? `${shown}; and ${reasons.length - 5} more` : shown;
+}
