@@ -288,6 +288,38 @@ describe("a source that has to be waited for", () => {
   });
 });
 
+describe("a request that goes on after authentication", () => {
+  const users: Record<string, string> = { "7": "ada" };
+  const lookUp = async (req: TestRequest) => users[String(req.user?.id)];
+
+  it("asks every source again, also those that have to be waited for, and stamps the open spans", async () => {
+    const identifier = createIdentifier({ sessionId: header("x-conversation-id"), userId: lookUp }, reader, {
+      sessionId: [],
+      userId: [],
+    });
+    const request: { headers: Record<string, string>; user?: { id: unknown } } = {
+      headers: { "x-conversation-id": "c-1" },
+    };
+    await tracing.tracer.startActiveSpan("request", async (span) => {
+      await identifier.run(request, async () => {
+        request.user = { id: "7" };
+        request.headers["x-conversation-id"] = "c-2";
+        await identifier.resume(request, () => {
+          tracing.tracer.startSpan("after the guard").end();
+        });
+      });
+      span.end();
+    });
+    expect(tracing.ids("after the guard")).toEqual(["c-1", "ada"]);
+    expect(tracing.ids("request")).toEqual(["c-1", "ada"]);
+  });
+
+  it("begins where nothing has begun it", async () => {
+    const identifier = createIdentifier({ userId: () => "ada" }, reader, { sessionId: [], userId: [] });
+    expect(await identifier.resume({}, () => getUserId())).toBe("ada");
+  });
+});
+
 describe("sealed text", () => {
   it("comes back as it was, or not at all", async () => {
     const { seal, open } = createSeal("test", { key: KEY });

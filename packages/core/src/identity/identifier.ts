@@ -3,7 +3,7 @@ import { type ContextAttributes, toExtraValues } from "../context-attributes.ts"
 import { reportSetup } from "../check-setup.ts";
 import type { ExtraValues } from "../context-values.ts";
 import { type Identity, RequestScope } from "../request-scope.ts";
-import { withChange, withIds } from "../session-context.ts";
+import { getSessionContext, withChange, withIds } from "../session-context.ts";
 import { attachScope } from "../span-identity.ts";
 import { getLink } from "../span-links.ts";
 import {
@@ -49,6 +49,12 @@ export interface Identifier<Req> {
    * only where a source is asynchronous. Whatever goes wrong on the way to the identity, the request runs.
    */
   run<Result>(request: Req, next: () => Result): Result | Promise<Result>;
+  /**
+   * Goes on with a request that {@link run} began and asks every source again for what is still
+   * unknown, those that have to be waited for included: for frameworks that have a point after
+   * authentication (Nest's interceptors run after its guards). Begins the request where nothing did.
+   */
+  resume<Result>(request: Req, next: () => Result): Result | Promise<Result>;
 }
 
 /**
@@ -111,20 +117,35 @@ export function createIdentifier<Req>(
     }
   }
 
-  return {
-    run(request, next) {
-      if (isIgnored(request)) return next();
-      const session = attempt("session", () => sessionOf(request));
-      const findUser = () => attempt("user", () => users.resolve(request));
-      // The spans of a look-up, such as a query for the login, belong to the session already.
-      const user =
-        session === undefined || isPromise(session)
-          ? findUser()
-          : contextApi.with(withIds(contextApi.active(), session.id, undefined), findUser);
-      if (!isPromise(session) && !isPromise(user)) return runInside(request, session, user, next);
-      return Promise.all([session, user]).then(([session, user]) => runInside(request, session, user, next));
-    },
-  };
+  function run<Result>(request: Req, next: () => Result): Result | Promise<Result> {
+    if (isIgnored(request)) return next();
+    const session = attempt("session", () => sessionOf(request));
+    const findUser = () => attempt("user", () => users.resolve(request));
+    // The spans of a look-up, such as a query for the login, belong to the session already.
+    const user =
+      session === undefined || isPromise(session)
+        ? findUser()
+        : contextApi.with(withIds(contextApi.active(), session.id, undefined), findUser);
+    if (!isPromise(session) && !isPromise(user)) return runInside(request, session, user, next);
+    return Promise.all([session, user]).then(([session, user]) => runInside(request, session, user, next));
+  }
+
+  function resume<Result>(request: Req, next: () => Result): Result | Promise<Result> {
+    const scope = getSessionContext(contextApi.active())?.scope;
+    if (scope === undefined) return run(request, next);
+    const session =
+      scope.sessionId === undefined ? attempt("session", () => sessions.resolve(request)) : undefined;
+    const user = scope.userId === undefined ? attempt("user", () => users.resolve(request)) : undefined;
+    const goOn = (session: Resolution, user: Resolution): Result => {
+      scope.previousSessionId ??= session?.previousId;
+      scope.set({ sessionId: scope.sessionId ?? session?.id, userId: scope.userId ?? user?.id });
+      return next();
+    };
+    if (!isPromise(session) && !isPromise(user)) return goOn(session, user);
+    return Promise.all([session, user]).then(([session, user]) => goOn(session, user));
+  }
+
+  return { run, resume };
 
   /** Nothing that goes wrong on the way to an identity may reach the request. */
   function attempt(
