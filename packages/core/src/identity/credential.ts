@@ -11,6 +11,9 @@ const rawValues = (globals[MEMORY] ??= new WeakMap<object, string>());
  * and identity handling only lets a keyed pseudonym of it out of the process.
  */
 export class Credential {
+  // For the type alone: nothing else is assignable to it.
+  declare private readonly isCredential: true;
+
   /** @param value - the raw value. */
   constructor(value: string) {
     rawValues.set(this, value);
