@@ -51,7 +51,7 @@ export async function startViewer(options: ViewerOptions = {}): Promise<Viewer> 
       `[otel-sessions/viewer] Expected a \`token\` where \`host\` is ${JSON.stringify(host)}: others can reach it`,
     );
   }
-  const store = new SqliteStore(options.store ?? defaultStore());
+  const store = await SqliteStore.open(options.store ?? defaultStore());
   const closing = new AbortController();
   const app = createApp({ store, host, bodyLimit, uiFolder, token, closing: closing.signal });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;

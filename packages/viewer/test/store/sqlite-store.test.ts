@@ -6,7 +6,7 @@ import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { toBody } from "../support/otlp-request.ts";
 import { describeStore, turn } from "./store-contract.ts";
 
-describeStore("SQLite in memory", async () => new SqliteStore(":memory:"));
+describeStore("SQLite in memory", () => SqliteStore.open(":memory:"));
 
 describe("the SQLite store in a folder", () => {
   const folders: string[] = [];
@@ -22,11 +22,11 @@ describe("the SQLite store in a folder", () => {
 
   it("has what it was told when it is opened again", async () => {
     const folder = await newFolder();
-    const first = new SqliteStore(folder);
+    const first = await SqliteStore.open(folder);
     await first.ingest(toBody(turn(1, "s", { start: 0 })), "json");
     const before = await first.getSession({ sessionId: "s" });
     await first.close();
-    const second = new SqliteStore(folder);
+    const second = await SqliteStore.open(folder);
     expect(await second.getSession({ sessionId: "s" })).toEqual(before);
     await second.ingest(toBody(turn(2, "s", { start: 5 })), "json");
     expect(await second.getSession({ sessionId: "s" })).toMatchObject({ traceCount: 2 });
@@ -35,7 +35,7 @@ describe("the SQLite store in a folder", () => {
 
   it("is closed to other users of the machine", async () => {
     const folder = await newFolder();
-    await new SqliteStore(folder).close();
+    await (await SqliteStore.open(folder)).close();
     expect((await stat(folder)).mode & 0o077).toBe(0);
   });
 });

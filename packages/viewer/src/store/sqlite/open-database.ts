@@ -35,6 +35,26 @@ export function openDatabases(folder: string): Databases {
   return { index: open("index.db", indexSchema), blobs: open("blobs.db", blobsSchema) };
 }
 
+/** Opens a store that is there already, to read beside its writer. */
+export function openForReading(folder: string): Databases {
+  const open = (file: string): DatabaseSync => {
+    const database = new DatabaseSync(join(folder, file), { readOnly: true });
+    database.exec("PRAGMA busy_timeout = 2000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;");
+    return database;
+  };
+  return { index: open("index.db"), blobs: open("blobs.db") };
+}
+
+/** Runs `read` so that all its queries see the same state. */
+export function readConsistently<T>(database: DatabaseSync, read: () => T): T {
+  database.exec("BEGIN");
+  try {
+    return read();
+  } finally {
+    database.exec("COMMIT");
+  }
+}
+
 /** Runs `write` in a transaction that is undone where it throws. */
 export function transact<T>(database: DatabaseSync, write: () => T): T {
   try {

@@ -11,7 +11,10 @@ export const indexSchema = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 -- Texts that repeat across spans: ids, users, models, projects.
-CREATE TABLE IF NOT EXISTS strings (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE IF NOT EXISTS strings (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given out twice: readers remember them
+  value TEXT NOT NULL UNIQUE
+) STRICT;
 
 CREATE TABLE IF NOT EXISTS traces (
   id INTEGER PRIMARY KEY,

@@ -14,32 +14,52 @@ import type { OtlpFormat } from "../../otlp/decode-traces.ts";
 import type { SessionQuery } from "../session-query.ts";
 import type { DoctorQuery, IngestResult, SessionKey, Store, UserQuery } from "../store.ts";
 import { diagnose } from "./doctor.ts";
-import { openDatabases, type Databases } from "./open-database.ts";
+import { openDatabases, openForReading, readConsistently, type Databases } from "./open-database.ts";
 import { SessionReader } from "./session-reader.ts";
 import { SqliteWriter } from "./sqlite-writer.ts";
 import { StringTable } from "./string-table.ts";
+import { ThreadWriter } from "./thread-writer.ts";
 import { TraceReader } from "./trace-reader.ts";
 import { listUsers } from "./user-reader.ts";
+import type { WriterPort } from "./writer-port.ts";
 
-/** The embedded store: two SQLite files in a folder. */
+/** The embedded store: two SQLite files in a folder, written by one thread and read by another. */
 export class SqliteStore implements Store {
   readonly #databases: Databases;
-  readonly #writer: SqliteWriter;
+  readonly #writer: WriterPort;
   readonly #strings: StringTable;
   readonly #sessions: SessionReader;
   readonly #traces: TraceReader;
-  readonly #listeners = new Set<(change: ChangeEvent) => void>();
+  readonly #listeners: Set<(change: ChangeEvent) => void>;
 
-  /** Opens the store in `folder`, creating it where it is not there; `:memory:` keeps nothing. */
-  constructor(folder: string) {
-    this.#databases = openDatabases(folder);
-    const { index, blobs } = this.#databases;
-    this.#writer = new SqliteWriter(this.#databases, (sessions) => {
-      for (const listener of this.#listeners) listener({ sessions });
-    });
-    this.#strings = new StringTable(index);
-    this.#sessions = new SessionReader(index, this.#strings);
-    this.#traces = new TraceReader(index, blobs, this.#strings);
+  private constructor(
+    databases: Databases,
+    writer: WriterPort,
+    listeners: Set<(change: ChangeEvent) => void>,
+  ) {
+    this.#databases = databases;
+    this.#writer = writer;
+    this.#listeners = listeners;
+    this.#strings = new StringTable(databases.index);
+    this.#sessions = new SessionReader(databases.index, this.#strings);
+    this.#traces = new TraceReader(databases.index, databases.blobs, this.#strings);
+  }
+
+  /**
+   * Opens the store in `folder`, creating it where it is not there; `:memory:` keeps nothing, and
+   * is written by the thread that reads it.
+   */
+  static async open(folder: string): Promise<SqliteStore> {
+    const listeners = new Set<(change: ChangeEvent) => void>();
+    const tell = (sessions: ChangeEvent["sessions"]): void => {
+      for (const listener of listeners) listener({ sessions });
+    };
+    if (folder === ":memory:") {
+      const databases = openDatabases(folder);
+      return new SqliteStore(databases, new SqliteWriter(databases, tell), listeners);
+    }
+    const writer = await ThreadWriter.start(folder, tell);
+    return new SqliteStore(openForReading(folder), writer, listeners);
   }
 
   ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult> {
@@ -47,60 +67,68 @@ export class SqliteStore implements Store {
   }
 
   async listSessions(query: SessionQuery): Promise<SessionList> {
-    return this.#sessions.list(query);
+    return this.#read(() => this.#sessions.list(query));
   }
 
   async getSession(key: SessionKey): Promise<SessionDetail | null> {
-    return this.#sessions.detail(key);
+    return this.#read(() => this.#sessions.detail(key));
   }
 
   async getConversation(key: SessionKey): Promise<Conversation | null> {
-    const found = this.#sessions.find(key);
-    return found === null ? null : this.#traces.conversation(found);
+    return this.#read(() => {
+      const found = this.#sessions.find(key);
+      return found === null ? null : this.#traces.conversation(found);
+    });
   }
 
   async getTrace(traceId: string): Promise<TraceDetail | null> {
-    return this.#traces.trace(traceId);
+    return this.#read(() => this.#traces.trace(traceId));
   }
 
   async exportSession(key: SessionKey): Promise<Uint8Array | null> {
-    const found = this.#sessions.find(key);
-    return found === null ? null : this.#traces.export(found);
+    return this.#read(() => {
+      const found = this.#sessions.find(key);
+      return found === null ? null : this.#traces.export(found);
+    });
   }
 
   async listUsers(query: UserQuery): Promise<UserList> {
-    return listUsers(this.#databases.index, this.#strings, query);
+    return this.#read(() => listUsers(this.#databases.index, this.#strings, query));
   }
 
   async diagnose(query: DoctorQuery): Promise<DoctorReport> {
-    return diagnose(this.#databases.index, this.#strings, query);
+    return this.#read(() => diagnose(this.#databases.index, this.#strings, query));
   }
 
   async evaluate(key: SessionKey, evaluation: NewEvaluation): Promise<Evaluation | null> {
-    const found = this.#sessions.find(key);
+    const found = this.#read(() => this.#sessions.find(key));
     const turn = found === null ? null : this.#sessions.findTurn(found.id, evaluation.traceId);
     if (found === null || turn === null) return null;
     return this.#writer.evaluate(found.id, turn, evaluation, Date.now() * 1000);
   }
 
   async eraseSession(key: SessionKey): Promise<Erased | null> {
-    const found = this.#sessions.find(key);
-    if (found === null) return null;
-    const erased = this.#writer.eraseSession(found.id);
+    const found = this.#read(() => this.#sessions.find(key));
+    return found === null ? null : this.#erase(this.#writer.eraseSession(found.id));
+  }
+
+  eraseUser(userIds: readonly string[]): Promise<Erased | null> {
+    return this.#erase(this.#writer.eraseUser(userIds));
+  }
+
+  eraseBefore(before: number): Promise<Erased> {
+    return this.#erase(this.#writer.eraseBefore(before));
+  }
+
+  /** The erased must not live on in what was remembered either. */
+  async #erase<T>(erasing: Promise<T>): Promise<T> {
+    const erased = await erasing;
     this.#strings.forget();
     return erased;
   }
 
-  async eraseUser(userIds: readonly string[]): Promise<Erased | null> {
-    const erased = this.#writer.eraseUser(userIds);
-    this.#strings.forget();
-    return erased;
-  }
-
-  async eraseBefore(before: number): Promise<Erased> {
-    const erased = await this.#writer.eraseBefore(before);
-    this.#strings.forget();
-    return erased;
+  #read<T>(read: () => T): T {
+    return readConsistently(this.#databases.index, read);
   }
 
   onChange(listener: (change: ChangeEvent) => void): () => void {
@@ -109,6 +137,7 @@ export class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    this.#writer.close();
+    await this.#writer.close();
+    for (const database of Object.values(this.#databases)) if (database.isOpen) database.close();
   }
 }

@@ -10,6 +10,7 @@ import { RollupWriter } from "./rollup-writer.ts";
 import type { SessionIdentity } from "./session-writer.ts";
 import { SpanWriter } from "./span-writer.ts";
 import { StringTable } from "./string-table.ts";
+import type { WriterPort } from "./writer-port.ts";
 
 interface Pending {
   readonly spans: readonly ReceivedSpan[];
@@ -21,7 +22,7 @@ interface Pending {
 const eraseBatch = 200;
 
 /** Everything that changes an embedded store. There is one to a store, in one thread. */
-export class SqliteWriter {
+export class SqliteWriter implements WriterPort {
   readonly #databases: Databases;
   readonly #onChange: (changed: readonly SessionIdentity[]) => void;
   readonly #strings: StringTable;
@@ -43,7 +44,6 @@ export class SqliteWriter {
     this.#eraser.finish();
   }
 
-  /** Decodes a request and stores its spans. Resolves when they are durable. */
   async ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult> {
     const { spans, rejections } = decodeTraces(body, format);
     if (spans.length > 0) await this.#commit(spans);
@@ -56,13 +56,12 @@ export class SqliteWriter {
   /** Requests that arrive together share a transaction, and so the cost of syncing it to disk. */
   #commit(spans: readonly ReceivedSpan[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (this.#pending.length === 0) setImmediate(() => this.flush());
+      if (this.#pending.length === 0) setImmediate(() => this.#flush());
       this.#pending.push({ spans, resolve, reject });
     });
   }
 
-  /** Commits what waits to be. */
-  flush(): void {
+  #flush(): void {
     const group = this.#pending;
     if (group.length === 0) return;
     this.#pending = [];
@@ -78,8 +77,12 @@ export class SqliteWriter {
     for (const { resolve } of group) resolve();
   }
 
-  /** Stores an evaluation of a session, by its number. */
-  evaluate(session: number, turn: number, evaluation: NewEvaluation, time: number): Evaluation {
+  async evaluate(
+    session: number,
+    turn: number,
+    evaluation: NewEvaluation,
+    time: number,
+  ): Promise<Evaluation> {
     const stored: Evaluation = {
       name: evaluation.name,
       score: evaluation.score ?? null,
@@ -104,11 +107,11 @@ export class SqliteWriter {
     return stored;
   }
 
-  eraseSession(session: number): Erased {
+  async eraseSession(session: number): Promise<Erased> {
     return this.#erase(() => this.#eraser.eraseSessions([session])) as Erased;
   }
 
-  eraseUser(userIds: readonly string[]): Erased | null {
+  async eraseUser(userIds: readonly string[]): Promise<Erased | null> {
     return this.#erase(() => this.#eraser.eraseUser(userIds));
   }
 
@@ -143,8 +146,8 @@ export class SqliteWriter {
     }
   }
 
-  close(): void {
-    this.flush();
+  async close(): Promise<void> {
+    this.#flush();
     this.#databases.index.close();
     this.#databases.blobs.close();
   }

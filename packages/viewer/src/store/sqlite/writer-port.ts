@@ -1,0 +1,15 @@
+import type { Erased, Evaluation, NewEvaluation } from "../../api/contract.ts";
+import type { OtlpFormat } from "../../otlp/decode-traces.ts";
+import type { IngestResult } from "../store.ts";
+
+/** What a store asks of its writer, wherever that runs. Arguments and results can be cloned. */
+export interface WriterPort {
+  /** Decodes a request and stores its spans. Resolves when they are durable and visible. */
+  ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult>;
+  /** Stores an evaluation of a session, or of one of its traces where `turn` is not 0; all by number. */
+  evaluate(session: number, turn: number, evaluation: NewEvaluation, time: number): Promise<Evaluation>;
+  eraseSession(session: number): Promise<Erased>;
+  eraseUser(userIds: readonly string[]): Promise<Erased | null>;
+  eraseBefore(before: number): Promise<Erased>;
+  close(): Promise<void>;
+}

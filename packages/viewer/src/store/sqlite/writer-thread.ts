@@ -1,0 +1,48 @@
+/** The thread of a {@link ThreadWriter}: the one place that changes the files of a store. */
+import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+import { openDatabases } from "./open-database.ts";
+import { SqliteWriter } from "./sqlite-writer.ts";
+import type { WriterPort } from "./writer-port.ts";
+
+/** A call of a method of the writer. */
+export interface WriterCall {
+  readonly id: number;
+  readonly method: keyof WriterPort;
+  readonly args: readonly unknown[];
+}
+
+/** What the thread says: that it is ready, how a call ended, or what changed. */
+export type WriterMessage =
+  | { readonly kind: "ready" }
+  | { readonly kind: "result"; readonly id: number; readonly result: unknown }
+  | { readonly kind: "failure"; readonly id: number | null; readonly name: string; readonly message: string }
+  | { readonly kind: "changed"; readonly sessions: readonly { sessionId: string; project: string }[] };
+
+function listen(port: MessagePort, folder: string): void {
+  const say = (message: WriterMessage): void => port.postMessage(message);
+  const fail = (id: number | null, error: unknown): void => {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    say({ kind: "failure", id, name, message });
+  };
+  let writer: SqliteWriter;
+  try {
+    writer = new SqliteWriter(openDatabases(folder), (sessions) => say({ kind: "changed", sessions }));
+  } catch (error) {
+    fail(null, error);
+    port.close();
+    return;
+  }
+  port.on("message", ({ id, method, args }: WriterCall) => {
+    const call = writer[method].bind(writer) as (...values: readonly unknown[]) => Promise<unknown>;
+    void call(...args).then(
+      (result) => {
+        say({ kind: "result", id, result });
+        if (method === "close") port.close();
+      },
+      (error: unknown) => fail(id, error),
+    );
+  });
+  say({ kind: "ready" });
+}
+
+if (parentPort !== null) listen(parentPort, workerData as string);
