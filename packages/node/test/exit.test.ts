@@ -19,9 +19,11 @@ describe("the end of the process", () => {
   let sink: OtlpSink;
   afterEach(() => sink.close());
 
-  async function startAndWait(code: string) {
+  async function startAndWait(code: string | URL) {
     const started = startProgram(code);
-    await new Promise((resolve) => started.process.stdout?.once("data", resolve));
+    const ready = new Promise((resolve) => started.process.stdout?.once("data", resolve));
+    const crashed = started.ended.then(({ stderr }) => Promise.reject(new Error(stderr)));
+    await Promise.race([ready, crashed]);
     return started;
   }
 
@@ -55,8 +57,7 @@ describe("the end of the process", () => {
 
   it("does not keep a package that ends the process when nobody else listens from doing so", async () => {
     sink = await startOtlpSink();
-    const rest = `const { onExit } = await import("signal-exit"); onExit(() => {}); ${stayUp}`;
-    const started = await startAndWait(program(sink.url, FOREVER, rest));
+    const started = await startAndWait(new URL("./programs/end-with-signal-exit.ts", import.meta.url));
     started.process.kill("SIGTERM");
     expect(await started.ended).toMatchObject({ code: null, signal: "SIGTERM" });
   });

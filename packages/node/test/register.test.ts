@@ -107,17 +107,10 @@ describe("register", () => {
     expect(sink.spans()[0]?.attributes["copy"]).toBe("conversation-1");
   });
 
-  it("patches what is loaded with `import`, and only that", async () => {
-    const program = `
-      import { register } from "@otel-sessions/node";
-      import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
-      register({ endpoint: ${JSON.stringify(sink.url)}, instrumentations: [new HttpInstrumentation()] });
-      const { createServer, get } = await import("node:http");
-      const server = createServer((_request, response) => response.end("ok")).listen(0, "127.0.0.1", () => {
-        get({ port: server.address().port, host: "127.0.0.1" }, (response) => response.resume().on("end", () => server.close()));
-      });
-    `;
-    const { code, stderr } = await runProgram(program);
+  it("patches what is loaded with `import`", async () => {
+    const { code, stderr } = await runProgram(new URL("./programs/serve-and-get.ts", import.meta.url), {
+      env: { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url },
+    });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     // One of the server, one of the client; the export itself makes none.
     expect(sink.spans().map(({ name }) => name)).toEqual(["GET", "GET"]);

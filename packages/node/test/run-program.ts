@@ -24,9 +24,14 @@ export interface Program {
   readonly ended: Promise<ProgramEnd>;
 }
 
-/** Starts an application of a few lines, as a process of its own. */
-export function startProgram(code: string, { env = {}, nodeArgs = [] }: ProgramOptions = {}): Program {
-  const child = spawn(process.execPath, [...nodeArgs, "--input-type=module", "--eval", code], {
+/** Starts an application, given as a few lines of code or as a file, as a process of its own. */
+export function startProgram(
+  program: string | URL,
+  { env = {}, nodeArgs = [] }: ProgramOptions = {},
+): Program {
+  const programArgs =
+    typeof program === "string" ? ["--input-type=module", "--eval", program] : [fileURLToPath(program)];
+  const child = spawn(process.execPath, [...nodeArgs, ...programArgs], {
     cwd: packageFolder,
     env: { PATH: process.env["PATH"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -37,5 +42,5 @@ export function startProgram(code: string, { env = {}, nodeArgs = [] }: ProgramO
   return { process: child, ended };
 }
 
-export const runProgram = (code: string, options?: ProgramOptions): Promise<ProgramEnd> =>
-  startProgram(code, options).ended;
+export const runProgram = (program: string | URL, options?: ProgramOptions): Promise<ProgramEnd> =>
+  startProgram(program, options).ended;
