@@ -30,17 +30,21 @@ export function createContractWork(): ContractWork {
     webStream() {
       const encoder = new TextEncoder();
       const source = parts();
-      return new ReadableStream({
-        async pull(controller) {
-          const { done, value } = await source.next();
-          if (done === true) controller.close();
-          else controller.enqueue(encoder.encode(value));
+      return new ReadableStream(
+        {
+          async pull(controller) {
+            const { done, value } = await source.next();
+            if (done === true) controller.close();
+            else controller.enqueue(encoder.encode(value));
+          },
+          async cancel() {
+            await source.return(undefined);
+            await span("cancelled");
+          },
         },
-        async cancel() {
-          await source.return(undefined);
-          await span("cancelled");
-        },
-      });
+        // Nothing is made ahead: each part is pulled by its reader, wherever that runs.
+        { highWaterMark: 0 },
+      );
     },
   };
 }

@@ -1,0 +1,102 @@
+import { Readable } from "node:stream";
+import { bodyParser } from "@koa/bodyparser";
+import { registerInstrumentations } from "@opentelemetry/instrumentation";
+import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
+import { KoaInstrumentation } from "@opentelemetry/instrumentation-koa";
+import { SessionSpanProcessor } from "@otel-sessions/core";
+import {
+  type ContractOptions,
+  createContractWork,
+  describeAdapter,
+  inProcess,
+  listen,
+  startTracing,
+} from "@otel-sessions/testing";
+import type Koa from "koa";
+import { afterAll } from "vitest";
+import { cookie, header, passport, session } from "../src/index.ts";
+import { load } from "./load.ts";
+
+const tracing = startTracing({ spanProcessors: [new SessionSpanProcessor()] });
+const disable = registerInstrumentations({
+  instrumentations: [
+    new HttpInstrumentation({ disableOutgoingRequestInstrumentation: true }),
+    new KoaInstrumentation(),
+  ],
+});
+afterAll(async () => {
+  disable();
+  await tracing.stop();
+});
+
+function createApp({ sessionId, key }: ContractOptions): Koa {
+  const Koa = load("koa");
+  const Router = load("@koa/router");
+  const upload = load("@koa/multer")();
+  const { span, parts, webStream } = createContractWork();
+  const app = new Koa();
+  // A reader that goes away is no news.
+  app.silent = true;
+  const router = new Router();
+  app.use(
+    session({
+      sessionId: sessionId === "cookie" ? cookie("sid") : header("x-conversation-id"),
+      userId: passport(),
+      pseudonym: { key },
+    }),
+  );
+  app.use(async (ctx, next) => {
+    try {
+      await next();
+    } catch {
+      await span("error handler");
+      ctx.status = 500;
+    }
+  });
+  app.use(async (ctx, next) => {
+    const id = ctx.get("x-user");
+    if (id !== "") ctx.state["user"] = { id };
+    await next();
+  });
+  router.get("/work", async (ctx) => {
+    await span("work");
+    ctx.body = "";
+  });
+  router.get("/throw", async () => {
+    await span("before throw");
+    throw new Error("boom");
+  });
+  router.get("/stream", (ctx) => {
+    ctx.body = webStream();
+  });
+  router.get("/sse", (ctx) => {
+    ctx.type = "text/event-stream";
+    ctx.body = Readable.from(parts());
+  });
+  router.post("/json", bodyParser(), async (ctx) => {
+    await span("json");
+    ctx.body = (ctx.request.body as { say: string }).say;
+  });
+  router.post("/form", upload.any(), async (ctx) => {
+    await span("form");
+    ctx.body = (ctx.request.body as { say: string }).say;
+  });
+  const rooms = new Router();
+  rooms.get("/:room/items", async (ctx) => {
+    await span("nested");
+    ctx.body = "";
+  });
+  router.use("/rooms", rooms.routes());
+  router.post("/login", async (ctx) => {
+    ctx.state["user"] = { id: "ada" };
+    await span("after login");
+    ctx.body = "";
+  });
+  app.use(router.routes());
+  return app;
+}
+
+describeAdapter(
+  "koa",
+  inProcess(tracing, (options) => listen(createApp(options).callback())),
+);
