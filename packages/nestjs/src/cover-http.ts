@@ -1,0 +1,32 @@
+import type { AbstractHttpAdapter } from "@nestjs/core";
+import type { NestRequest } from "./nest-request.ts";
+import type { SessionScopes } from "./session-scopes.ts";
+
+/** The part of Fastify that is used. */
+interface FastifyInstance {
+  addHook(name: "onRequest", hook: (request: NestRequest, reply: object, done: () => void) => void): unknown;
+}
+
+/**
+ * Opens a scope for every request, before Nest's guards and middlewares: with the platform's own
+ * hook for all requests, which no path, method or encoding leads around.
+ */
+export function coverHttp(server: AbstractHttpAdapter | undefined, scopes: SessionScopes): void {
+  const open = (request: NestRequest, response: object, next: () => void): void => {
+    scopes.runRequest(request, (value) => server?.appendHeader(response, "set-cookie", value), next);
+  };
+  if (server?.getType() === "fastify") {
+    // The callback form: what an asynchronous hook awaits has lost the context again.
+    server.getInstance<FastifyInstance>().addHook("onRequest", (request, reply, done) => {
+      open(request, reply, () => {
+        done();
+      });
+    });
+  } else {
+    server?.use((request: NestRequest, response: object, next: () => void) => {
+      open(request, response, () => {
+        next();
+      });
+    });
+  }
+}
