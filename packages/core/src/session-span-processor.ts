@@ -73,7 +73,7 @@ function stamp(span: ProcessedSpan, parentContext: Context): void {
   const parentSpan = trace.getSpan(parentContext);
   const parent = parentSpan === undefined ? undefined : getLink(parentSpan);
   const { attributes, kind } = span;
-  const isEntry = kind === SpanKind.SERVER || kind === SpanKind.CONSUMER;
+  const isEntry = kind === SpanKind.CONSUMER || (kind === SpanKind.SERVER && !isHandledAbove(parent));
   const link = createLink(span, isEntry ? undefined : parent);
   const scope = context?.scope ?? link.root.scope;
   if (context === undefined && scope !== undefined) reportLostContext(span);
@@ -103,6 +103,14 @@ function stamp(span: ProcessedSpan, parentContext: Context): void {
   if (context?.extra !== undefined) stampExtra(span, context.extra);
   if (plain.extra !== undefined) stampExtra(span, plain.extra);
   if (scope?.extra !== undefined) stampExtra(span, scope.extra);
+}
+
+/**
+ * Whether a server span is a second one for a request that already has one: that of @hono/otel or
+ * Next.js below that of the HTTP server. Below an identified request it is a request of its own.
+ */
+function isHandledAbove(parent: SpanLink | undefined): boolean {
+  return parent?.root.span.kind === SpanKind.SERVER && parent.root.scope === undefined;
 }
 
 function inheritedSession(parent: SpanLink | undefined): string | undefined {

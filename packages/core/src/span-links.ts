@@ -1,8 +1,8 @@
-import { type Attributes, type Span, type SpanContext, TraceFlags } from "@opentelemetry/api";
+import { type Attributes, type Span, type SpanContext, type SpanKind, TraceFlags } from "@opentelemetry/api";
 import type { RequestScope } from "./request-scope.ts";
 
-/** A span that the SDK is recording. The SDKs show their attributes, the API does not. */
-export type RecordingSpan = Span & { readonly attributes?: Attributes };
+/** A span that the SDK is recording. The SDKs show its attributes and kind, the API does not. */
+export type RecordingSpan = Span & { readonly attributes?: Attributes; readonly kind?: SpanKind };
 
 /**
  * Where a span stands in its trace in this process. Links of the open spans of one local root form
@@ -10,7 +10,7 @@ export type RecordingSpan = Span & { readonly attributes?: Attributes };
  */
 export class SpanLink {
   readonly span: RecordingSpan;
-  /** The link of the local root: the first span of the trace here, or the nearest server or consumer span. */
+  /** The link of the local root: the first span of the trace here, or the nearest span that begins a request. */
   readonly root: SpanLink;
   /** Neighbours in the ring of open spans. The root stays in it after its end, as the ring's anchor. */
   previous: SpanLink = this;

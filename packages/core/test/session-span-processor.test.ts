@@ -114,6 +114,32 @@ describe("identify", () => {
     expect(tracing.ids("inner")).toEqual(["s1", "impersonated"]);
   });
 
+  it("reaches both server spans where a framework makes one below that of the HTTP server", () => {
+    tracing.tracer.startActiveSpan("http", { kind: SpanKind.SERVER }, (http) => {
+      tracing.tracer.startActiveSpan("framework", { kind: SpanKind.SERVER }, (framework) => {
+        identify({ sessionId: "s1", userId: "ada" });
+        framework.end();
+      });
+      http.end();
+    });
+    expect(tracing.ids("framework")).toEqual(["s1", "ada"]);
+    expect(tracing.ids("http")).toEqual(["s1", "ada"]);
+  });
+
+  it("stays within a request that an identified request makes in the same process", () => {
+    tracing.tracer.startActiveSpan("batch", { kind: SpanKind.SERVER }, (batch) => {
+      identify({ sessionId: "s1", userId: "ada" });
+      tracing.tracer.startActiveSpan("part", { kind: SpanKind.SERVER }, (part) => {
+        identify({ sessionId: "s2", userId: "grace" });
+        part.end();
+      });
+      tracing.tracer.startSpan("rest of the batch").end();
+      batch.end();
+    });
+    expect(tracing.ids("batch")).toEqual(["s1", "ada"]);
+    expect(tracing.ids("rest of the batch")).toEqual(["s1", "ada"]);
+  });
+
   it("stays within its own request when a server runs inside a long span", () => {
     tracing.tracer.startActiveSpan("process", (process) => {
       for (const user of ["ada", "grace"]) {
