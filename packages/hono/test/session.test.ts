@@ -1,55 +1,17 @@
-import { createRequire } from "node:module";
 import { setImmediate } from "node:timers/promises";
-import { getRequestListener } from "@hono/node-server";
 import { httpInstrumentationMiddleware } from "@hono/otel";
-import { registerInstrumentations } from "@opentelemetry/instrumentation";
-import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
-import { getSessionId, getUserId, SessionSpanProcessor } from "@otel-sessions/core";
-import { listen, type RunningServer, startTracing } from "@otel-sessions/testing";
+import { getSessionId, getUserId } from "@otel-sessions/core";
+import { listen } from "@otel-sessions/testing";
 import { Hono } from "hono";
 import { stream } from "hono/streaming";
-import { afterAll, afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from "vitest";
+import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import { header, param, session, type SessionOptions, type SessionVariables } from "../src/index.ts";
+import { send, span, tracing } from "./traced-server.ts";
 
 const KEY = "a test key of at least 16 bytes";
-const tracing = startTracing({ spanProcessors: [new SessionSpanProcessor()] });
-const disable = registerInstrumentations({
-  instrumentations: [new HttpInstrumentation({ disableOutgoingRequestInstrumentation: true })],
-});
-// Instrumentations patch what is loaded through `require` after they were registered.
-createRequire(import.meta.url)("node:http");
-
-let server: RunningServer | undefined;
-
-beforeEach(() => {
-  tracing.reset();
-});
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
-afterAll(async () => {
-  disable();
-  await tracing.stop();
-});
-
 const byHeader: SessionOptions = { sessionId: header("x-conversation-id"), userId: () => "ada" };
 
-interface App {
-  readonly fetch: Parameters<typeof getRequestListener>[0];
-}
-
-async function send(app: App, path: string, headers: Record<string, string> = {}): Promise<Response> {
-  server ??= await listen(getRequestListener(app.fetch));
-  return fetch(server.url + path, { headers: { "x-conversation-id": "c-1", ...headers } });
-}
-
-async function span(name: string): Promise<void> {
-  await tracing.tracer.startActiveSpan(name, async (active) => {
-    await setImmediate();
-    active.end();
-  });
-}
+const ID = { "x-conversation-id": "c-1" };
 
 describe("c.get and c.var", () => {
   it("give session and user to handlers, typed", async () => {
@@ -60,13 +22,13 @@ describe("c.get and c.var", () => {
       expectTypeOf(c.var.userId).toEqualTypeOf<string | undefined>();
       return c.json([c.get("sessionId"), c.var.userId]);
     });
-    const response = await send(app, "/");
+    const response = await send(app, "/", ID);
     expect(await response.json()).toEqual(["c-1", "ada"]);
   });
 
   it("are known to chained handlers without being declared", async () => {
     const app = new Hono().use(session(byHeader)).get("/", (c) => c.text(c.get("sessionId") ?? ""));
-    expect(await (await send(app, "/")).text()).toBe("c-1");
+    expect(await (await send(app, "/", ID)).text()).toBe("c-1");
   });
 });
 
@@ -114,7 +76,7 @@ describe("a streamed body", () => {
     app.use(session(byHeader));
     const seen: string[] = [];
     route(app, seen);
-    expect(await (await send(app, "/")).text()).toBe("1\n2\n");
+    expect(await (await send(app, "/", ID)).text()).toBe("1\n2\n");
     expect(seen.length).toBeGreaterThan(1);
     expect(new Set(seen)).toEqual(new Set(["c-1 ada"]));
   });
@@ -124,7 +86,7 @@ describe("a streamed body", () => {
     app.use(session(byHeader));
     const seen: string[] = [];
     app.get("/", (c) => c.body(pulled(1_000_000, seen)));
-    const response = await send(app, "/");
+    const response = await send(app, "/", ID);
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     await reader.read();
     await reader.cancel();
@@ -149,7 +111,7 @@ describe("a streamed body", () => {
         await gone;
       }),
     );
-    const response = await send(app, "/");
+    const response = await send(app, "/", ID);
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     await reader.read();
     await reader.cancel();
@@ -170,7 +132,7 @@ describe("a streamed body", () => {
       c.header("set-cookie", "inner=2", { append: true });
       return c.body(pulled(1, []), 201, { "content-type": "text/event-stream" });
     });
-    const response = await send(app, "/");
+    const response = await send(app, "/", ID);
     expect(response.status).toBe(201);
     expect(response.headers.getSetCookie()).toEqual(["outer=1", "inner=2"]);
     expect(response.headers.get("content-type")).toBe("text/event-stream");
@@ -183,7 +145,7 @@ describe("a streamed body", () => {
     const app = new Hono();
     app.use(session(byHeader));
     app.get("/", () => fetch(other.url));
-    const response = await send(app, "/");
+    const response = await send(app, "/", ID);
     expect(await response.text()).toBe("answer");
     expect(response.headers.get("x-other")).toBe("1");
     await other.close();
@@ -198,7 +160,7 @@ describe("a streamed body", () => {
     });
     app.use(session(byHeader));
     app.get("/", (c) => (made = c.text("whole")));
-    const response = await send(app, "/");
+    const response = await send(app, "/", ID);
     expect(response.status).toBe(200);
     expect(await response.text()).toBe("whole");
   });
@@ -213,7 +175,7 @@ it("puts late identities on every server span, where @hono/otel makes a second o
     await span("in the room");
     return c.text("");
   });
-  await (await send(app, "/rooms/r-1")).text();
+  await (await send(app, "/rooms/r-1", ID)).text();
   await vi.waitFor(() => {
     expect(tracing.spans()).toHaveLength(3);
   });
@@ -234,7 +196,7 @@ it("issues a session to visitors, beside other cookies", async () => {
     c.header("set-cookie", "theme=dark", { append: true });
     return c.text("");
   });
-  const response = await send(app, "/");
+  const response = await send(app, "/", ID);
   expect(response.headers.getSetCookie()).toEqual([
     expect.stringMatching(/^visit=[^;]+; Max-Age=1800; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
     "theme=dark",
