@@ -33,10 +33,9 @@ export class ThreadWriter implements WriterPort {
     folder: string,
     onChange: (changed: readonly SessionIdentity[]) => void,
   ): Promise<ThreadWriter> {
-    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    const worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
-      workerData: folder,
-    });
+    // The built package has this file in its topmost folder, and the thread's where it was.
+    const file = import.meta.url.endsWith(".ts") ? "./writer-thread.ts" : "./store/sqlite/writer-thread.js";
+    const worker = new Worker(new URL(file, import.meta.url), { workerData: folder });
     const [first] = (await once(worker, "message")) as [WriterMessage];
     if (first.kind === "failure") throw toError(first);
     return new ThreadWriter(worker, onChange);
