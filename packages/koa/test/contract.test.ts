@@ -1,33 +1,16 @@
 import { Readable } from "node:stream";
 import { bodyParser } from "@koa/bodyparser";
-import { registerInstrumentations } from "@opentelemetry/instrumentation";
-import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
-import { KoaInstrumentation } from "@opentelemetry/instrumentation-koa";
-import { SessionSpanProcessor } from "@otel-sessions/core";
 import {
   type ContractOptions,
   createContractWork,
   describeAdapter,
   inProcess,
   listen,
-  startTracing,
 } from "@otel-sessions/testing";
 import type Koa from "koa";
-import { afterAll } from "vitest";
 import { cookie, header, passport, session } from "../src/index.ts";
 import { load } from "./load.ts";
-
-const tracing = startTracing({ spanProcessors: [new SessionSpanProcessor()] });
-const disable = registerInstrumentations({
-  instrumentations: [
-    new HttpInstrumentation({ disableOutgoingRequestInstrumentation: true }),
-    new KoaInstrumentation(),
-  ],
-});
-afterAll(async () => {
-  disable();
-  await tracing.stop();
-});
+import { tracing } from "./traced-server.ts";
 
 function createApp({ sessionId, key }: ContractOptions): Koa {
   const Koa = load("koa");
