@@ -1,6 +1,8 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { zstdDecompressSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { toBody } from "../support/otlp-request.ts";
@@ -37,5 +39,40 @@ describe("the SQLite store in a folder", () => {
     const folder = await newFolder();
     await (await SqliteStore.open(folder)).close();
     expect((await stat(folder)).mode & 0o077).toBe(0);
+  });
+
+  it("leaves no byte of what was erased in any of its files", async () => {
+    const folder = await newFolder();
+    const store = await SqliteStore.open(folder);
+    const secrets = {
+      user: "mallory-the-user",
+      input: "xyzzyplugh tell nobody",
+      output: "frobnicated understood",
+    };
+    await store.ingest(toBody(turn(1, "keep", { start: 0 })), "json");
+    await store.ingest(
+      toBody([...turn(2, "the-erased-session", { start: 5, ...secrets }), ...turn(3, "keep", { start: 9 })]),
+      "json",
+    );
+    await store.evaluate(
+      { sessionId: "the-erased-session" },
+      { name: "tone", explanation: "quuxified explanation" },
+    );
+    const words = ["mallory", "xyzzyplugh", "frobnicated", "the-erased-session", "quuxified"];
+    expect(await store.eraseUser([secrets.user])).toEqual({ sessions: 1, spans: 2 });
+    for (const file of await readdir(folder)) {
+      const content = await readFile(join(folder, file));
+      expect([file, words.filter((word) => content.includes(word))]).toEqual([file, []]);
+    }
+    const blobs = new DatabaseSync(join(folder, "blobs.db"), { readOnly: true });
+    const chunks = blobs.prepare("SELECT data FROM chunks").all();
+    blobs.close();
+    const payloads = Buffer.concat(
+      chunks.map((row) => zstdDecompressSync(row["data"] as Uint8Array)),
+    ).toString();
+    expect(words.filter((word) => payloads.includes(word))).toEqual([]);
+    expect(payloads).toContain("question 3");
+    expect(await store.getConversation({ sessionId: "keep" })).toHaveLength(4);
+    await store.close();
   });
 });

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { SessionRow } from "../../src/api/contract.ts";
+import type { ChangeEvent, SessionRow } from "../../src/api/contract.ts";
 import {
   decodeCursor,
   sortFields,
   type SessionQuery,
   type SortField,
 } from "../../src/store/session-query.ts";
-import { AmbiguousSessionError, type Store } from "../../src/store/store.ts";
+import { AmbiguousSessionError, type Store, type UserCursor } from "../../src/store/store.ts";
 import { spanId, t0, toBody, traceId, type TestSpan } from "../support/otlp-request.ts";
 import { rearranged } from "../support/span-facts.ts";
 
@@ -220,6 +220,280 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       });
     });
 
+    describe("searching", () => {
+      beforeEach(async () => {
+        await send(...conversation(1, "french", "Où est la bibliothèque?", "Next to the café."));
+        await send(...conversation(2, "japanese", "図書館はどこですか", "駅の隣です"));
+        await send(...conversation(3, "english", "Where is the library?", "Next to the station."));
+      });
+
+      it.each<[string, readonly string[]]>([
+        ["library", ["english"]],
+        ["LIBRARY next", ["english"]],
+        ["library the", ["english"]],
+        ["next to", ["english", "french"]],
+        ["bibliotheque", ["french"]],
+        ["図書館", ["japanese"]],
+        ["libr", ["english"]],
+        ["ibrary", []],
+        ['" OR * NEAR(', []],
+        ["?!", []],
+      ])("finds %j", async (q, expected) => {
+        expect((await ids({ q })).toSorted()).toEqual(expected);
+      });
+    });
+
+    it("lists users with what they did, latest activity first", async () => {
+      await send(
+        ...turn(1, "a", { start: 0, prompt: 10, span: { isError: true } }),
+        ...turn(2, "b", { start: 50, prompt: 5 }),
+      );
+      await send(
+        ...turn(3, "c", { start: 9000, user: "bob" }),
+        ...turn(4, "b", { start: 100, user: "bob", prompt: 3 }),
+      );
+      const first = await store.listUsers({ limit: 1 });
+      expect(first).toMatchObject({
+        total: 2,
+        users: [{ userId: "bob", sessionCount: 2, traceCount: 3, promptTokens: 9 }],
+      });
+      const cursor = decodeCursor(first.nextCursor ?? "", 3) as UserCursor | null;
+      const second = await store.listUsers({ limit: 1, cursor: cursor ?? undefined });
+      expect(second).toMatchObject({
+        nextCursor: null,
+        users: [
+          { userId: "ada", project: "chat", sessionCount: 2, traceCount: 3, promptTokens: 18, errorCount: 2 },
+        ],
+      });
+      expect(await ids({ user: "ada" })).toEqual(["b", "a"]);
+      expect(await store.listUsers({ limit: 1, project: "none" })).toEqual({
+        users: [],
+        nextCursor: null,
+        total: 0,
+      });
+    });
+
+    it("says what is wrong with a trace", async () => {
+      const loose = { traceId: traceId(1), spanId: spanId(1), start: t0, end: t0 };
+      await send(loose);
+      await send(...turn(2, "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", { start: 0 }));
+      await send(...turn(3, "s", { start: 0 }), {
+        ...loose,
+        traceId: traceId(3),
+        spanId: spanId(9),
+        parentSpanId: spanId(8),
+        attributes: { "session.id": "t" },
+      });
+      await send(...turn(4, "s", { start: 50, user: "bob" }));
+      await send(
+        ...turn(5, "tokens", { start: 0, prompt: 5, rootAttributes: { "gen_ai.usage.input_tokens": 6 } }),
+      );
+      const report = await store.diagnose({ limit: 10 });
+      expect(report.counts).toEqual({
+        no_session: 1,
+        credential: 1,
+        several_sessions: 1,
+        user_changed: 1,
+        lost_session: 4,
+        double_count: 1,
+        missing_root: 1,
+      });
+      expect(report.findings.find(({ problem }) => problem === "double_count")).toMatchObject({
+        count: 6,
+        sessionId: "tokens",
+      });
+      expect(report.findings.find(({ problem }) => problem === "user_changed")).toMatchObject({
+        traceId: traceId(4),
+      });
+      expect(JSON.stringify((await store.diagnose({ limit: 10, problem: "credential" })).findings)).toContain(
+        traceId(2),
+      );
+      expect((await store.diagnose({ limit: 10, project: "none" })).findings).toEqual([]);
+    });
+
+    describe("evaluations", () => {
+      const carrier = (
+        number: number,
+        start: number,
+        attributes: NonNullable<TestSpan["attributes"]>,
+      ): TestSpan => ({
+        traceId: traceId(number),
+        spanId: spanId(1),
+        start: t0 + start,
+        end: t0 + start,
+        attributes: { "session.id": "s", ...attributes },
+        resource: { "service.name": "evaluator" },
+      });
+      const openInference = (number: number, start: number, score: number): TestSpan =>
+        carrier(number, start, {
+          "session.evaluations.0.evaluation.name": "coherence",
+          "session.evaluations.0.evaluation.score": score,
+          "session.evaluations.0.evaluation.label": "good",
+          "session.evaluations.0.evaluation.annotator_kind": "LLM",
+        });
+
+      it("are read from spans that carry them, which are no turns, and the newest counts", async () => {
+        await send(openInference(8, 200, 0.5));
+        await send(...turn(1, "s", { start: 0 }));
+        await send(openInference(9, 100, 0.25));
+        await send(carrier(7, 0, { "session_eval.goal.label": "reached", "session_eval.goal.score": 1 }));
+        expect(await list()).toMatchObject([
+          {
+            traceCount: 1,
+            evaluations: [
+              { name: "coherence", score: 0.5, label: "good", explanation: null, annotatorKind: "LLM" },
+              { name: "goal", score: 1, label: "reached" },
+            ],
+          },
+        ]);
+      });
+
+      it("are read from events of the span that is judged", async () => {
+        const [root, call] = turn(1, "s", { start: 0 }) as [TestSpan, TestSpan];
+        const attributes = { "gen_ai.evaluation.name": "relevance", "gen_ai.evaluation.score.value": 0.75 };
+        await send(root, { ...call, events: [{ name: "gen_ai.evaluation.result", attributes }] });
+        const session = await store.getSession({ sessionId: "s" });
+        expect(session?.evaluations).toMatchObject([{ name: "relevance", score: 0.75 }]);
+        expect(session?.traces[0]?.evaluations).toMatchObject([{ name: "relevance", score: 0.75 }]);
+      });
+
+      it("can be added, replacing those of the same name and maker", async () => {
+        await send(...turn(1, "s", { start: 0 }), ...turn(2, "s", { start: 10 }));
+        const key = { sessionId: "s" };
+        await store.evaluate(key, { name: "tone", score: 0.1, identifier: "v1" });
+        await store.evaluate(key, { name: "tone", score: 0.2, identifier: "v2" });
+        const added = await store.evaluate(key, {
+          name: "tone",
+          score: 0.3,
+          identifier: "v1",
+          annotatorKind: "HUMAN",
+        });
+        expect(added).toEqual({
+          name: "tone",
+          score: 0.3,
+          label: null,
+          explanation: null,
+          annotatorKind: "HUMAN",
+        });
+        await store.evaluate(key, { name: "polite", label: "yes", traceId: traceId(2) });
+        const session = await store.getSession(key);
+        expect(session?.evaluations.map(({ name, score }) => [name, score])).toEqual([
+          ["polite", null],
+          ["tone", 0.2],
+          ["tone", 0.3],
+        ]);
+        expect(session?.traces.map((trace) => trace.evaluations.length)).toEqual([0, 1]);
+        expect(await store.evaluate({ sessionId: "none" }, { name: "tone" })).toBeNull();
+        expect(await store.evaluate(key, { name: "tone", traceId: traceId(9) })).toBeNull();
+      });
+
+      it("filter sessions", async () => {
+        await send(...turn(1, "s", { start: 0 }), ...turn(2, "t", { start: 10 }));
+        await store.evaluate({ sessionId: "s" }, { name: "tone", score: 0.3, label: "flat" });
+        await store.evaluate({ sessionId: "t" }, { name: "tone", score: 0.8, label: "warm" });
+        expect(await ids({ evaluation: { name: "tone" } })).toEqual(["t", "s"]);
+        expect(await ids({ evaluation: { name: "tone", label: "flat" } })).toEqual(["s"]);
+        expect(await ids({ evaluation: { name: "tone", bound: { operator: ">=", score: 0.5 } } })).toEqual([
+          "t",
+        ]);
+        expect(await ids({ evaluation: { name: "other" } })).toEqual([]);
+      });
+    });
+
+    it("exports a session so that another store can take it in", async () => {
+      await send(
+        ...turn(1, "s", { start: 0 }),
+        ...turn(2, "other", { start: 0 }),
+        ...turn(3, "s", { start: 500 }),
+      );
+      const exported = await store.exportSession({ sessionId: "s" });
+      const other = await open();
+      try {
+        await other.ingest(exported as Uint8Array, "protobuf");
+        expect((await other.listSessions(latestFirst)).sessions).toEqual(await list({ limit: 1 }));
+        expect(await other.getConversation({ sessionId: "s" })).toEqual(
+          await store.getConversation({ sessionId: "s" }),
+        );
+      } finally {
+        await other.close();
+      }
+    });
+
+    describe("erasing", () => {
+      it("takes a session away and leaves the rest as it was", async () => {
+        await send(
+          ...turn(1, "keep", { start: 0 }),
+          ...turn(2, "erase", { start: 5 }),
+          ...turn(3, "keep", { start: 9 }),
+        );
+        const kept = [
+          await store.getSession({ sessionId: "keep" }),
+          await store.getConversation({ sessionId: "keep" }),
+        ];
+        expect(await store.eraseSession({ sessionId: "erase" })).toEqual({ sessions: 1, spans: 2 });
+        expect(await store.getSession({ sessionId: "erase" })).toBeNull();
+        expect(await store.getTrace(traceId(2))).toBeNull();
+        expect(await ids({ q: "question" })).toEqual(["keep"]);
+        expect([
+          await store.getSession({ sessionId: "keep" }),
+          await store.getConversation({ sessionId: "keep" }),
+        ]).toEqual(kept);
+        expect(await store.eraseSession({ sessionId: "erase" })).toBeNull();
+        expect((await store.listUsers({ limit: 9 })).users).toMatchObject([
+          { sessionCount: 1, traceCount: 2 },
+        ]);
+      });
+
+      it("takes from a trace of two sessions only the one's spans", async () => {
+        const [root, call] = turn(1, "erase", { start: 0 }) as [TestSpan, TestSpan];
+        await send(root, { ...call, attributes: { ...call.attributes, "session.id": "keep" } });
+        await store.eraseSession({ sessionId: "erase" });
+        expect(await ids()).toEqual(["keep"]);
+        expect((await store.getTrace(traceId(1)))?.spans.map((span) => span.spanId)).toEqual([spanId(2)]);
+        expect(await store.getConversation({ sessionId: "keep" })).toHaveLength(2);
+      });
+
+      it("takes all away that a user took part in, also traces without a session", async () => {
+        const loose = {
+          traceId: traceId(3),
+          spanId: spanId(1),
+          start: t0,
+          end: t0,
+          attributes: { "user.id": "bob" },
+        };
+        await send(...turn(1, "ada's", { start: 0 }), ...turn(2, "bob's", { start: 5, user: "bob" }), loose);
+        expect(await store.eraseUser(["nobody", "bob"])).toEqual({ sessions: 1, spans: 3 });
+        expect(await ids()).toEqual(["ada's"]);
+        expect(await store.getTrace(traceId(3))).toBeNull();
+        expect(await store.eraseUser(["bob"])).toBeNull();
+      });
+
+      it("takes what is old away", async () => {
+        await send(...turn(1, "old", { start: 0 }), ...turn(2, "new", { start: 100_000 }));
+        expect(await store.eraseBefore((t0 + 50_000) * 1000)).toEqual({ sessions: 1, spans: 2 });
+        expect(await ids()).toEqual(["new"]);
+      });
+
+      it("lets what was erased come again", async () => {
+        await send(...turn(1, "s", { start: 0 }));
+        const before = await store.getSession({ sessionId: "s" });
+        await store.eraseSession({ sessionId: "s" });
+        await send(...turn(1, "s", { start: 0 }));
+        expect(await store.getSession({ sessionId: "s" })).toEqual(before);
+      });
+    });
+
+    it("tells of changes when they are visible", async () => {
+      const told: ChangeEvent[] = [];
+      const stop = store.onChange((change) => told.push(change));
+      await send(...turn(1, "s", { start: 0 }));
+      await store.eraseSession({ sessionId: "s" });
+      stop();
+      await send(...turn(2, "t", { start: 0 }));
+      const change = { sessions: [{ sessionId: "s", project: "chat" }] };
+      expect(told).toEqual([change, change]);
+    });
+
     it("answers the same for every order, batching and repetition of the spans", async () => {
       const answer = async (other: Store): Promise<unknown> => {
         const { sessions } = await other.listSessions({ ...latestFirst, limit: 1000 });
@@ -259,6 +533,11 @@ interface TurnOptions {
   readonly completion?: number;
   /** More of the model call. */
   readonly attributes?: TestSpan["attributes"];
+  /** More of the root. */
+  readonly rootAttributes?: TestSpan["attributes"];
+  readonly user?: string;
+  readonly input?: string;
+  readonly output?: string;
   /** More of both spans. */
   readonly span?: Partial<TestSpan>;
 }
@@ -269,7 +548,10 @@ export function turn(number: number, sessionId: string, options: TurnOptions): T
   const start = t0 + options.start;
   const root = { traceId: traceId(number), spanId: spanId(1), start, end: start + duration, ...options.span };
   return [
-    { ...root, attributes: { "session.id": sessionId, "user.id": "ada" } },
+    {
+      ...root,
+      attributes: { "session.id": sessionId, "user.id": options.user ?? "ada", ...options.rootAttributes },
+    },
     {
       ...root,
       spanId: spanId(2),
@@ -279,15 +561,19 @@ export function turn(number: number, sessionId: string, options: TurnOptions): T
         "openinference.span.kind": "LLM",
         "llm.model_name": "test-model",
         "llm.input_messages.0.message.role": "user",
-        "llm.input_messages.0.message.content": `question ${number}`,
+        "llm.input_messages.0.message.content": options.input ?? `question ${number}`,
         "llm.output_messages.0.message.role": "assistant",
-        "llm.output_messages.0.message.content": `answer ${number}`,
+        "llm.output_messages.0.message.content": options.output ?? `answer ${number}`,
         "llm.token_count.prompt": prompt,
         "llm.token_count.completion": completion,
         ...options.attributes,
       },
     },
   ];
+}
+
+function conversation(number: number, sessionId: string, input: string, output: string): TestSpan[] {
+  return turn(number, sessionId, { start: 0, input, output });
 }
 
 function sortValue(session: SessionRow, field: SortField): number {
