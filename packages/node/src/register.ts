@@ -1,4 +1,12 @@
-import { diag, DiagConsoleLogger, DiagLogLevel, trace, ProxyTracerProvider } from "@opentelemetry/api";
+import {
+  diag,
+  DiagConsoleLogger,
+  DiagLogLevel,
+  trace,
+  ProxyTracerProvider,
+  type TextMapPropagator,
+} from "@opentelemetry/api";
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";
 import { OTLPTraceExporter as JsonTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { OTLPTraceExporter as ProtobufTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { registerInstrumentations, type Instrumentation } from "@opentelemetry/instrumentation";
@@ -16,7 +24,7 @@ import {
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
-import { SessionSpanProcessor } from "@otel-sessions/core";
+import { SessionPropagator, type SessionPropagatorOptions, SessionSpanProcessor } from "@otel-sessions/core";
 
 import { getDestination, type Destination } from "./destination.ts";
 import { enableEsmHooks } from "./esm-hooks.ts";
@@ -41,6 +49,12 @@ export interface RegisterOptions {
   readonly instrumentations?: readonly Instrumentation[];
   /** Processors that run after the session processor and before export. */
   readonly spanProcessors?: readonly SpanProcessor[];
+  /**
+   * What crosses services, and where session and user of incoming requests stand in their headers, so
+   * that the very first span of a request knows them: the options of core's `SessionPropagator`.
+   * Default: none, and W3C trace context and baggage alone.
+   */
+  readonly propagation?: SessionPropagatorOptions;
   /** How long ending the process may wait for the last export, in milliseconds. Default: 3000. */
   readonly flushTimeoutMs?: number;
 }
@@ -94,6 +108,7 @@ function createRegistration(options: RegisterOptions): Registration {
   }
 
   const { instrumentations = [], spanProcessors = [], flushTimeoutMs = 3000 } = options;
+  const propagator = createPropagator(options);
   const destination = getDestination(options, process.env);
   const exporter = createExporter(destination);
   const provider = new NodeTracerProvider({
@@ -104,7 +119,7 @@ function createRegistration(options: RegisterOptions): Registration {
       ...(exporter === null ? [] : [new BatchSpanProcessor(exporter)]),
     ],
   });
-  provider.register();
+  provider.register(propagator && { propagator });
   warnIfAnotherProviderIsGlobal(provider);
   enableEsmHooks(instrumentations);
   registerInstrumentations({ instrumentations: [...instrumentations], tracerProvider: provider });
@@ -128,6 +143,12 @@ function createRegistration(options: RegisterOptions): Registration {
 }
 
 /** What `OTEL_TRACES_EXPORTER` names: `otlp` unless set, `console`, or `none`. */
+function createPropagator({ propagation }: RegisterOptions): TextMapPropagator | undefined {
+  if (propagation === undefined) return undefined;
+  const propagators = [new W3CTraceContextPropagator(), new W3CBaggagePropagator()];
+  return new CompositePropagator({ propagators: [...propagators, new SessionPropagator(propagation)] });
+}
+
 function createExporter(destination: Destination): SpanExporter | null {
   const name = process.env["OTEL_TRACES_EXPORTER"]?.trim() || "otlp";
   if (name === "none") return null;

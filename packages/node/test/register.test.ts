@@ -52,6 +52,19 @@ describe("register", () => {
     });
   });
 
+  it("lets the first span of a request know the session, where it is told how", async () => {
+    const program = `
+      import { propagation, ROOT_CONTEXT, trace } from "@opentelemetry/api";
+      const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+      const context = propagation.extract(ROOT_CONTEXT, { traceparent, baggage: "session.id=c-1" });
+      trace.getTracer("test").startSpan("GET /", {}, context).end();
+    `;
+    const trusting = { endpoint: sink.url, propagation: { extract: { trust: true } } };
+    await runProgram(registered(trusting, program));
+    await runProgram(registered({ endpoint: sink.url }, program));
+    expect(sink.spans().map(({ attributes }) => attributes["session.id"])).toEqual(["c-1", undefined]);
+  });
+
   it("sends JSON when the environment asks for it", async () => {
     await runProgram(registered({ endpoint: sink.url }), {
       env: { OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" },

@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import type { Attributes } from "@opentelemetry/api";
+import type { CapturedSpan } from "@otel-sessions/testing";
+
+/** A receiver of OTLP/HTTP in JSON that keeps every span. */
+export interface OtlpSink {
+  readonly url: string;
+  spans(): readonly CapturedSpan[];
+  reset(): void;
+  close(): Promise<void>;
+}
+
+interface OtlpValue {
+  readonly stringValue?: string;
+  readonly boolValue?: boolean;
+  readonly intValue?: number | string;
+  readonly doubleValue?: number;
+  readonly arrayValue?: { readonly values?: readonly OtlpValue[] };
+}
+
+interface OtlpSpan {
+  readonly name: string;
+  readonly kind: number;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly attributes?: readonly { readonly key: string; readonly value: OtlpValue }[];
+}
+
+interface TraceRequest {
+  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly OtlpSpan[] }[] }[];
+}
+
+const toValue = ({ stringValue, boolValue, intValue, doubleValue, arrayValue }: OtlpValue): unknown =>
+  stringValue ?? boolValue ?? intValue ?? doubleValue ?? arrayValue?.values?.map(toValue);
+
+function toCapturedSpan({ name, kind, traceId, spanId, parentSpanId, attributes = [] }: OtlpSpan): CapturedSpan {
+  const values = attributes.map(({ key, value }) => [key, toValue(value)] as const);
+  return {
+    name,
+    // OTLP counts from 1.
+    kind: kind - 1,
+    traceId,
+    spanId,
+    parentSpanId: parentSpanId === "" ? undefined : parentSpanId,
+    attributes: Object.fromEntries(values) as Attributes,
+  };
+}
+
+export async function startOtlpSink(): Promise<OtlpSink> {
+  let spans: CapturedSpan[] = [];
+  const server = createServer((request, response) => {
+    void json(request).then((body) => {
+      const { resourceSpans } = body as TraceRequest;
+      const received = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
+      spans.push(...received.map(toCapturedSpan));
+      response.writeHead(200, { "content-type": "application/json" }).end("{}");
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    spans: () => spans,
+    reset: () => {
+      spans = [];
+    },
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
