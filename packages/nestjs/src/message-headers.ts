@@ -15,13 +15,13 @@ interface TransportContext {
 
 /** The headers of a message, by lower-case name. A transport without headers (TCP, Redis) gives none. */
 export function getMessageHeaders(context: object): NestRequest["headers"] {
-  const { getMessage, getHeaders, getMap } = context as TransportContext;
-  const message = getMessage?.call(context);
+  const transport = context as TransportContext;
+  const message = transport.getMessage?.();
   const found =
     message?.headers ??
     message?.properties?.headers ??
-    getHeaders?.call(context) ??
-    getMap?.call(context) ??
+    transport.getHeaders?.() ??
+    transport.getMap?.() ??
     {};
   const entries = Symbol.iterator in found ? found : Object.entries(found);
   return Object.fromEntries([...entries].map(([name, value]) => [name.toLowerCase(), toHeader(value)]));

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
 import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
 import { NestInstrumentation } from "@opentelemetry/instrumentation-nestjs-core";
+import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
 import { SessionSpanProcessor } from "@otel-sessions/core";
 import { startTracing, type Tracing } from "@otel-sessions/testing";
 
@@ -40,3 +41,7 @@ export function startNestTracing(): Tracing {
     },
   };
 }
+
+/** Session and user of a span, as one string. */
+export const toIdentity = ({ attributes }: ReadableSpan): string =>
+  `${String(attributes["session.id"])} ${String(attributes["user.id"])}`;
