@@ -48,7 +48,7 @@ describe("WCAG 2.2 AA, as far as axe can tell", () => {
     it("finds nothing wrong with a session, its trace and a span", async () => {
       const page = await viewer.open(`/sessions/colours-${colorScheme}`, { colorScheme });
       await page.getByRole("button", { name: "Trace of turn 3" }).click();
-      await page.getByRole("treeitem", { name: /chat .*failed/ }).click();
+      await page.getByRole("treeitem", { name: /LLM chat .*failed/ }).click();
       await page.getByRole("complementary", { name: "Inspector" }).getByText("RateLimitError").waitFor();
       await page.locator(".hljs-keyword").first().waitFor();
       await page.getByRole("region", { name: "Turn 2" }).getByText("usage").click();
@@ -72,6 +72,7 @@ describe("WCAG 2.2 AA, as far as axe can tell", () => {
       await page.getByRole("option").first().waitFor();
       expect(await findViolations(page)).toEqual([]);
       await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
       await page.keyboard.press("?");
       await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
       expect(await findViolations(page)).toEqual([]);

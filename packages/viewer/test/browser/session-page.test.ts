@@ -75,7 +75,7 @@ describe("the page of a session", () => {
     const page = await viewer.open("/sessions/keys");
     await page.getByRole("button", { name: "Trace of turn 2" }).click();
     const tree = page.getByRole("region", { name: "Turn 2" }).getByRole("tree");
-    await tree.getByRole("treeitem", { name: /get_key_usage, TOOL/ }).waitFor();
+    await tree.getByRole("treeitem", { name: /TOOL get_key_usage/ }).waitFor();
     await tree.getByRole("treeitem").first().focus();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowLeft");

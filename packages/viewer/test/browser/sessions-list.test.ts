@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { t0 } from "../support/otlp-request.ts";
+import { spanId, t0, traceId } from "../support/otlp-request.ts";
 import { chatSpans } from "./support/chat-spans.ts";
 import { useViewerInBrowser } from "./support/viewer-in-browser.ts";
 
@@ -12,6 +12,9 @@ describe("a viewer that has received nothing", () => {
     await page.getByRole("tab", { name: "Hono" }).click();
     const lines = page.getByRole("tabpanel", { name: "Hono" });
     expect(await lines.innerText()).toContain('import { header, session } from "@otel-sessions/hono"');
+
+    await viewer.send([{ traceId: traceId(0xabc), spanId: spanId(0xabc), start: t0, end: t0 + 5 }]);
+    await page.getByText("1 trace arrived, but none names its session").waitFor();
 
     await viewer.send(chatSpans({ sessionId: "first", turns: [{ user: "Hello there", assistant: "Hi" }] }));
     await page.getByRole("link", { name: "Hello there" }).waitFor();

@@ -1,5 +1,13 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { Conversation, SessionDetail, SessionList, TraceDetail } from "../../../src/api/contract.ts";
+import type {
+  Conversation,
+  DoctorReport,
+  Problem,
+  SessionDetail,
+  SessionList,
+  TraceDetail,
+  UserList,
+} from "../../../src/api/contract.ts";
 import type { SessionsSearch } from "../sessions/sessions-search.ts";
 import { isTimeRange, timeRanges } from "../sessions/time-range.ts";
 import { getJson, withQuery } from "./client.ts";
@@ -53,6 +61,28 @@ export const conversationQuery = (sessionId: string, project: string | undefined
         withQuery(`/api/sessions/${encodeURIComponent(sessionId)}/conversation`, { project }),
         signal,
       ),
+  });
+
+/** Users, those heard from last first. */
+export const usersQuery = (project: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ["users", project ?? null],
+    queryFn: ({ pageParam, signal }) =>
+      getJson<UserList>(
+        withQuery("/api/users", { project, limit: String(pageSize), cursor: pageParam ?? undefined }),
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+/** What is wrong with the traces received. */
+export const doctorQuery = (problem: Problem | undefined) =>
+  queryOptions({
+    queryKey: ["doctor", problem ?? null],
+    queryFn: ({ signal }) =>
+      getJson<DoctorReport>(withQuery("/api/doctor", { problem, limit: "50" }), signal),
+    placeholderData: keepPreviousData,
   });
 
 /** One trace with its spans. */

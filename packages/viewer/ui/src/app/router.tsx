@@ -6,6 +6,8 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import type { Problem } from "../../../src/api/contract.ts";
+import { isProblem } from "../doctor/problems.ts";
 import { parseSessionsSearch } from "../sessions/sessions-search.ts";
 import { SessionsPage } from "../sessions/sessions-page.tsx";
 import { parseSessionSearch } from "../session/session-search.ts";
@@ -57,11 +59,29 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
 });
 
+const usersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/users",
+  validateSearch: ({ project }: Record<string, unknown>): { readonly project?: string } =>
+    typeof project === "string" && project !== "" ? { project } : {},
+  component: lazyRouteComponent(() => import("../users/users-page.tsx"), "UsersPage"),
+});
+
+const doctorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/doctor",
+  validateSearch: ({ problem }: Record<string, unknown>): { readonly problem?: Problem } =>
+    isProblem(problem) ? { problem } : {},
+  component: lazyRouteComponent(() => import("../doctor/doctor-page.tsx"), "DoctorPage"),
+});
+
 const routeTree = rootRoute.addChildren([
   sessionsRoute,
   sessionsAliasRoute,
   sessionRoute,
   traceRoute,
+  usersRoute,
+  doctorRoute,
   settingsRoute,
 ]);
 

@@ -16,6 +16,8 @@ export function TopBar() {
         <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
           Sessions
         </Link>
+        <Link to="/users">Users</Link>
+        <Link to="/doctor">Doctor</Link>
         <Link to="/settings">Settings</Link>
       </nav>
       <div className={styles["end"]}>

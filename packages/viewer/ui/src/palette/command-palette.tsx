@@ -18,6 +18,8 @@ interface Command {
 
 const pages = [
   { to: "/", title: "Sessions", icon: "trace" },
+  { to: "/users", title: "Users", icon: "user" },
+  { to: "/doctor", title: "Doctor", icon: "bolt" },
   { to: "/settings", title: "Settings", icon: "filter" },
 ] as const;
 const themeIcons: Readonly<Record<Theme, IconName>> = { system: "system", light: "sun", dark: "moon" };

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import type { Conversation, SessionDetail } from "../../../src/api/contract.ts";
 import { omit } from "../app/omit.ts";
 import { traceQuery } from "../api/queries.ts";
+import { EvaluationsPane } from "../evaluations/evaluations-pane.tsx";
 import { IconButton } from "../parts/icon-button.tsx";
 import { useHotkeys } from "../parts/use-hotkeys.ts";
 import { SpanDetails } from "../trace/span-details.tsx";
@@ -17,7 +18,7 @@ interface InspectorProps {
   readonly conversation: Conversation;
 }
 
-/** The pane beside the conversation: a span, or the session as JSON. Escape closes it. */
+/** The pane beside the conversation: a span, the evaluations, or the session as JSON. Escape closes it. */
 export function Inspector({ session, conversation }: InspectorProps) {
   const { pane, trace, span: spanId } = route.useSearch();
   const navigate = route.useNavigate();
@@ -37,7 +38,8 @@ export function Inspector({ session, conversation }: InspectorProps) {
   };
   useHotkeys({ Escape: close });
 
-  const title = pane === "json" ? "Session as JSON" : (span?.name ?? "Span");
+  const titles = { json: "Session as JSON", evaluations: "Evaluations" } as const;
+  const title = pane === undefined ? (span?.name ?? "Span") : titles[pane];
   return (
     <aside aria-label="Inspector" className={styles["inspector"]}>
       <header>
@@ -46,6 +48,7 @@ export function Inspector({ session, conversation }: InspectorProps) {
       </header>
       <div ref={scroller} className={styles["scroller"]} tabIndex={-1}>
         {pane === "json" && <JsonPane value={{ ...session, conversation }} />}
+        {pane === "evaluations" && <EvaluationsPane session={session} />}
         {pane === undefined && span && <SpanDetails span={span} />}
         {pane === undefined && !span && !traceDetail.isPending && <p>This trace holds no such span.</p>}
       </div>

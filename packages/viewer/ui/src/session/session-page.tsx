@@ -1,8 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { ApiFailure } from "../api/client.ts";
 import { conversationQuery, sessionQuery } from "../api/queries.ts";
+import { useLiveInterval } from "../api/live-updates.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
+import { Notice } from "../parts/notice.tsx";
 import { useTitle } from "../parts/use-title.ts";
 import { sessionTitle } from "../sessions/session-title.tsx";
 import { SessionBody } from "./session-body.tsx";
@@ -11,14 +14,14 @@ import { SessionSkeleton } from "./session-skeleton.tsx";
 import { buildTurns } from "./turns.ts";
 
 const route = getRouteApi("/sessions/$sessionId");
-const pollMs = 5_000;
 
 /** One conversation: totals, its turns in order, and the traces behind them. */
 export function SessionPage() {
   const { sessionId } = route.useParams();
   const { project } = route.useSearch();
-  const detail = useQuery({ ...sessionQuery(sessionId, project), refetchInterval: pollMs });
-  const conversation = useQuery({ ...conversationQuery(sessionId, project), refetchInterval: pollMs });
+  const refetchInterval = useLiveInterval();
+  const detail = useQuery({ ...sessionQuery(sessionId, project), refetchInterval });
+  const conversation = useQuery({ ...conversationQuery(sessionId, project), refetchInterval });
   useTitle(detail.data ? sessionTitle(detail.data) : sessionId);
 
   const turns = useMemo(
@@ -26,6 +29,20 @@ export function SessionPage() {
     [detail.data, conversation.data],
   );
 
+  if (detail.error instanceof ApiFailure && detail.error.status === 409) {
+    return (
+      <Notice
+        title="Two projects have a session of this id"
+        action={
+          <Link to="/" search={{ q: sessionId }}>
+            Choose one
+          </Link>
+        }
+      >
+        {detail.error.message}
+      </Notice>
+    );
+  }
   if (detail.isError && !detail.data) {
     return (
       <FailureNotice

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { FirstSpan } from "./first-span.tsx";
 import { frameworks } from "./setup-lines.ts";
 import styles from "./empty-state.module.css";
 
@@ -57,10 +58,7 @@ export function EmptyState() {
             </figure>
           ))}
         </div>
-        <p className={styles["waiting"]} role="status">
-          <span aria-hidden="true" />
-          Waiting for the first span …
-        </p>
+        <FirstSpan />
       </div>
     </section>
   );

@@ -2,7 +2,7 @@ import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from "@
 import { useEffect } from "react";
 import type { SessionList, SessionRow } from "../../../src/api/contract.ts";
 import { sessionsHeadQuery, sessionsQuery } from "../api/queries.ts";
-import { useLiveInterval } from "../api/use-live-interval.ts";
+import { useLiveInterval } from "../api/live-updates.ts";
 import { mergeHead } from "./merge-head.ts";
 import type { SessionsSearch } from "./sessions-search.ts";
 

@@ -31,7 +31,6 @@ export function SpanRow(props: SpanRowProps) {
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       role="treeitem"
-      aria-label={`${span.name}, ${kind}, ${formatDuration(span.durationMs)}${failed ? ", failed" : ""}`}
       aria-level={depth + 1}
       aria-expanded={children.length === 0 ? undefined : !folded}
       aria-selected={selected}
@@ -58,7 +57,12 @@ export function SpanRow(props: SpanRowProps) {
         </span>
         <span className={styles["kind"]}>{kind}</span>
         <span className={styles["label"]}>{span.name}</span>
-        {failed && <Icon name="alert" size={13} />}
+        {failed && (
+          <>
+            <Icon name="alert" size={13} />
+            <span className="visually-hidden">failed</span>
+          </>
+        )}
         {typeof tokens === "number" && <span className={styles["tokens"]}>{formatCompact(tokens)} tok</span>}
       </span>
       <span className={styles["lane"]}>
