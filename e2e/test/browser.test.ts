@@ -25,7 +25,10 @@ describe("in a browser", () => {
   beforeEach(async () => {
     stack = await startStack();
   });
-  afterEach(() => stack[Symbol.asyncDispose]());
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await stack[Symbol.asyncDispose]();
+  });
 
   /** A browser of its own: other cookies, other storage. */
   async function openChat(user: string, password: string): Promise<Page> {
