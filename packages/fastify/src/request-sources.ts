@@ -2,6 +2,7 @@ import { credential, type Credential, getId, type SourceValue } from "@otel-sess
 import type { FastifyRequest } from "fastify";
 
 interface WithLogin {
+  readonly cookies?: Readonly<Record<string, string | undefined>>;
   readonly session?: { readonly sessionId?: unknown; readonly encryptedSessionId?: unknown } | null;
   readonly user?: unknown;
 }
@@ -14,18 +15,15 @@ interface WithLogin {
  */
 export function fastifySession(): (request: FastifyRequest) => Credential | undefined {
   return function fastifySession(request) {
-    const { session } = request as WithLogin;
-    if (typeof session !== "object" || typeof session?.sessionId !== "string") return undefined;
-    const { sessionId, encryptedSessionId } = session;
-    const isKept =
-      Object.keys(session).some((key) => key !== "cookie") || isSent(request, encryptedSessionId);
-    return isKept ? credential(sessionId) : undefined;
+    const { session, cookies = {} } = request as WithLogin;
+    if (typeof session?.sessionId !== "string") return undefined;
+    const { sessionId, encryptedSessionId: signed } = session;
+    const hasData = Object.keys(session).some((key) => key !== "cookie");
+    // The browser sends it back signed, perhaps with a prefix.
+    const isSent = (): boolean =>
+      typeof signed === "string" && Object.values(cookies).some((value) => value?.endsWith(signed));
+    return hasData || isSent() ? credential(sessionId) : undefined;
   };
-}
-
-/** Whether the browser already has the id: @fastify/session sends it signed. */
-function isSent({ headers }: FastifyRequest, signed: unknown): boolean {
-  return typeof signed === "string" && headers.cookie?.includes(encodeURIComponent(signed)) === true;
 }
 
 /** The `id` of the user that @fastify/passport, or @fastify/jwt's `formatUser`, put on the request. */

@@ -1,5 +1,5 @@
 import { createIdentifier, type IdentityOptions } from "@otel-sessions/core";
-import type { FastifyPluginCallback, FastifyRequest } from "fastify";
+import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { fastifyReader, replies } from "./fastify-reader.ts";
 import { fastifySession, jwtSession, jwtSubject, passport } from "./request-sources.ts";
@@ -27,8 +27,8 @@ export interface SessionOptions extends IdentityOptions<FastifyRequest> {}
  * await app.register(session, { sessionId: header("x-conversation-id") });
  * ```
  */
-export const session: FastifyPluginCallback<SessionOptions> = fastifyPlugin(
-  (app, options: SessionOptions, done) => {
+export const session: FastifyPluginAsync<SessionOptions> = fastifyPlugin(
+  async (app, options: SessionOptions) => {
     const identifier = createIdentifier(options, fastifyReader, {
       sessionId: [fastifySession(), jwtSession()],
       userId: [passport(), jwtSubject()],
@@ -40,7 +40,6 @@ export const session: FastifyPluginCallback<SessionOptions> = fastifyPlugin(
         done();
       });
     });
-    done();
   },
   { fastify: "5.x", name: "@otel-sessions/fastify" },
 );

@@ -1,24 +1,20 @@
-import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import multipart from "@fastify/multipart";
-import { type ContractOptions, createContractWork, type RunningServer } from "@otel-sessions/testing";
-import type { fastify, FastifyInstance } from "fastify";
+import { type ContractOptions, createContractWork } from "@otel-sessions/testing";
+import type { FastifyInstance } from "fastify";
 import { cookie, header, passport, session } from "../src/index.ts";
-
-// Instrumentations patch what is loaded through `require` after they were registered.
-const load = (): typeof fastify => createRequire(import.meta.url)("fastify") as typeof fastify;
+import { createApp } from "./traced-server.ts";
 
 /** The app of the contract. */
 export async function createContractApp({ sessionId, key }: ContractOptions): Promise<FastifyInstance> {
   const { span, parts, webStream } = createContractWork();
-  const app = load()();
+  const app = createApp();
   await app.register(session, {
     sessionId: sessionId === "cookie" ? cookie("sid") : header("x-conversation-id"),
     userId: passport(),
     pseudonym: { key },
   });
   await app.register(multipart, { attachFieldsToBody: "keyValues" });
-  app.decorateRequest("user", null);
   app.addHook("preHandler", async (request) => {
     const id = request.headers["x-user"];
     if (id !== undefined) Object.assign(request, { user: { id } });
@@ -58,16 +54,4 @@ export async function createContractApp({ sessionId, key }: ContractOptions): Pr
     return "";
   });
   return app;
-}
-
-/** Starts an app on a free port. */
-export async function listen(app: FastifyInstance): Promise<RunningServer> {
-  const url = await app.listen({ port: 0, host: "127.0.0.1" });
-  return {
-    url,
-    async close() {
-      app.server.closeAllConnections();
-      await app.close();
-    },
-  };
 }

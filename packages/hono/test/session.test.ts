@@ -6,12 +6,10 @@ import { Hono } from "hono";
 import { stream } from "hono/streaming";
 import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import { header, param, session, type SessionOptions, type SessionVariables } from "../src/index.ts";
-import { send, span, tracing } from "./traced-server.ts";
+import { send, span, tracing, untraced } from "./traced-server.ts";
 
 const KEY = "a test key of at least 16 bytes";
 const byHeader: SessionOptions = { sessionId: header("x-conversation-id"), userId: () => "ada" };
-
-const ID = { "x-conversation-id": "c-1" };
 
 describe("c.get and c.var", () => {
   it("give session and user to handlers, typed", async () => {
@@ -22,13 +20,13 @@ describe("c.get and c.var", () => {
       expectTypeOf(c.var.userId).toEqualTypeOf<string | undefined>();
       return c.json([c.get("sessionId"), c.var.userId]);
     });
-    const response = await send(app, "/", ID);
+    const response = await send(app, "/", untraced);
     expect(await response.json()).toEqual(["c-1", "ada"]);
   });
 
   it("are known to chained handlers without being declared", async () => {
     const app = new Hono().use(session(byHeader)).get("/", (c) => c.text(c.get("sessionId") ?? ""));
-    expect(await (await send(app, "/", ID)).text()).toBe("c-1");
+    expect(await (await send(app, "/", untraced)).text()).toBe("c-1");
   });
 });
 
@@ -76,7 +74,7 @@ describe("a streamed body", () => {
     app.use(session(byHeader));
     const seen: string[] = [];
     route(app, seen);
-    expect(await (await send(app, "/", ID)).text()).toBe("1\n2\n");
+    expect(await (await send(app, "/", untraced)).text()).toBe("1\n2\n");
     expect(seen.length).toBeGreaterThan(1);
     expect(new Set(seen)).toEqual(new Set(["c-1 ada"]));
   });
@@ -86,7 +84,7 @@ describe("a streamed body", () => {
     app.use(session(byHeader));
     const seen: string[] = [];
     app.get("/", (c) => c.body(pulled(1_000_000, seen)));
-    const response = await send(app, "/", ID);
+    const response = await send(app, "/", untraced);
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     await reader.read();
     await reader.cancel();
@@ -111,7 +109,7 @@ describe("a streamed body", () => {
         await gone;
       }),
     );
-    const response = await send(app, "/", ID);
+    const response = await send(app, "/", untraced);
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     await reader.read();
     await reader.cancel();
@@ -132,7 +130,7 @@ describe("a streamed body", () => {
       c.header("set-cookie", "inner=2", { append: true });
       return c.body(pulled(1, []), 201, { "content-type": "text/event-stream" });
     });
-    const response = await send(app, "/", ID);
+    const response = await send(app, "/", untraced);
     expect(response.status).toBe(201);
     expect(response.headers.getSetCookie()).toEqual(["outer=1", "inner=2"]);
     expect(response.headers.get("content-type")).toBe("text/event-stream");
@@ -145,7 +143,7 @@ describe("a streamed body", () => {
     const app = new Hono();
     app.use(session(byHeader));
     app.get("/", () => fetch(other.url));
-    const response = await send(app, "/", ID);
+    const response = await send(app, "/", untraced);
     expect(await response.text()).toBe("answer");
     expect(response.headers.get("x-other")).toBe("1");
     await other.close();
@@ -160,7 +158,7 @@ describe("a streamed body", () => {
     });
     app.use(session(byHeader));
     app.get("/", (c) => (made = c.text("whole")));
-    const response = await send(app, "/", ID);
+    const response = await send(app, "/", untraced);
     expect(response.status).toBe(200);
     expect(await response.text()).toBe("whole");
   });
@@ -175,7 +173,7 @@ it("puts late identities on every server span, where @hono/otel makes a second o
     await span("in the room");
     return c.text("");
   });
-  await (await send(app, "/rooms/r-1", ID)).text();
+  await (await send(app, "/rooms/r-1")).text();
   await vi.waitFor(() => {
     expect(tracing.spans()).toHaveLength(3);
   });
@@ -196,7 +194,7 @@ it("issues a session to visitors, beside other cookies", async () => {
     c.header("set-cookie", "theme=dark", { append: true });
     return c.text("");
   });
-  const response = await send(app, "/", ID);
+  const response = await send(app, "/", untraced);
   expect(response.headers.getSetCookie()).toEqual([
     expect.stringMatching(/^visit=[^;]+; Max-Age=1800; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
     "theme=dark",

@@ -16,7 +16,12 @@ import { afterAll, afterEach, beforeEach } from "vitest";
 export const tracing: Tracing = startTracing({ spanProcessors: [new SessionSpanProcessor()] });
 
 const disable = registerInstrumentations({
-  instrumentations: [new HttpInstrumentation({ disableOutgoingRequestInstrumentation: true })],
+  instrumentations: [
+    new HttpInstrumentation({
+      disableOutgoingRequestInstrumentation: true,
+      ignoreIncomingRequestHook: ({ headers }) => headers["x-untraced"] !== undefined,
+    }),
+  ],
 });
 // Instrumentations patch what is loaded through `require` after they were registered.
 createRequire(import.meta.url)("node:http");
@@ -27,6 +32,9 @@ export const span: (name: string) => Promise<void> = createContractWork().span;
 export interface App {
   readonly fetch: Parameters<typeof getRequestListener>[0];
 }
+
+/** Of a request without a server span, in which only the context can know the session. */
+export const untraced = { "x-conversation-id": "c-1", "x-untraced": "1" };
 
 let server: RunningServer | undefined;
 

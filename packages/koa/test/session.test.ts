@@ -5,10 +5,9 @@ import type Koa from "koa";
 import { describe, expect, it, vi } from "vitest";
 import { header, param, session } from "../src/index.ts";
 import { load } from "./load.ts";
-import { get, send, span, tracing } from "./traced-server.ts";
+import { get, send, span, tracing, untraced } from "./traced-server.ts";
 
 const KEY = "a test key of at least 16 bytes";
-const ID = { "x-conversation-id": "c-1" };
 const ids = (): string => `${getSessionId()} ${getUserId()}`;
 
 function createApp(body: () => unknown): Koa {
@@ -63,7 +62,7 @@ describe("a streamed body", () => {
     const response = await send(
       createApp(() => body(2, seen)),
       "/",
-      ID,
+      untraced,
     );
     expect(await response.text()).toBe("1\n2\n");
     expect(seen).toEqual(["c-1 ada", "c-1 ada", "ended by c-1 ada"]);
@@ -76,7 +75,7 @@ describe("a streamed body", () => {
       const response = await send(
         createApp(() => body(1_000_000, seen)),
         "/",
-        ID,
+        untraced,
       );
       const reader = (response.body as ReadableStream<Uint8Array>).getReader();
       await reader.read();
@@ -96,7 +95,7 @@ describe("a streamed body", () => {
         .then(() => stream.end());
       return stream;
     });
-    expect(await (await send(app, "/", ID)).text()).toBe("1\n");
+    expect(await (await send(app, "/", { "x-conversation-id": "c-1" })).text()).toBe("1\n");
     expect(tracing.ids("after the chunk")).toEqual(["c-1", "ada"]);
   });
 
@@ -104,7 +103,7 @@ describe("a streamed body", () => {
     const response = await send(
       createApp(() => new Response(pulled(1, []), { status: 201, headers: { "x-answer": "1" } })),
       "/",
-      ID,
+      untraced,
     );
     expect(response.status).toBe(201);
     expect(response.headers.get("x-answer")).toBe("1");
@@ -122,7 +121,7 @@ describe("a streamed body", () => {
         await send(
           createApp(() => body),
           "/",
-          ID,
+          untraced,
         )
       ).text(),
     ).toBe(text);

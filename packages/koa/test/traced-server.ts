@@ -17,13 +17,19 @@ export const tracing: Tracing = startTracing({ spanProcessors: [new SessionSpanP
 
 const disable = registerInstrumentations({
   instrumentations: [
-    new HttpInstrumentation({ disableOutgoingRequestInstrumentation: true }),
+    new HttpInstrumentation({
+      disableOutgoingRequestInstrumentation: true,
+      ignoreIncomingRequestHook: ({ headers }) => headers["x-untraced"] !== undefined,
+    }),
     new KoaInstrumentation(),
   ],
 });
 
 /** A span around something asynchronous. */
 export const span: (name: string) => Promise<void> = createContractWork().span;
+
+/** Of a request without a server span, in which only the context can know the session. */
+export const untraced = { "x-conversation-id": "c-1", "x-untraced": "1" };
 
 let server: RunningServer | undefined;
 
