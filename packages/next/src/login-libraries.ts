@@ -85,7 +85,10 @@ export function clerk(
 
 /** What {@link auth0} calls. */
 export interface Auth0 {
-  getSession(): Promise<{ readonly user: { readonly sub: string }; readonly internal: { readonly sid: string } } | null>;
+  getSession(): Promise<{
+    readonly user: { readonly sub: string };
+    readonly internal: { readonly sid: string };
+  } | null>;
 }
 
 /** `user.sub` and `internal.sid` of Auth0's client for Next (version 4), for the App Router. */

@@ -52,7 +52,10 @@ export function headersOf(request: SessionRequest): Headers {
 
 const single = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-function find(values: RequestDetails["params"], name: string): string | undefined | Promise<string | undefined> {
+function find(
+  values: RequestDetails["params"],
+  name: string,
+): string | undefined | Promise<string | undefined> {
   return values instanceof Promise ? values.then((settled) => single(settled[name])) : single(values?.[name]);
 }
 
@@ -80,7 +83,11 @@ export const nextReader: RequestReader<SessionRequest> = {
     if (!isApiRequest(request)) return find(detailsOf.get(request)?.params, name);
     // `pages/api` mixes route and query parameters: what the query says is no route parameter.
     const value = single(request.query[name]);
-    return searchOf(request)?.getAll(name).includes(value ?? "") === true ? undefined : value;
+    return searchOf(request)
+      ?.getAll(name)
+      .includes(value ?? "") === true
+      ? undefined
+      : value;
   },
   setCookie: (request, value) => detailsOf.get(request)?.setCookie?.(value) ?? false,
 };

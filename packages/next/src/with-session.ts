@@ -1,8 +1,20 @@
-import { bind, cookie, createIdentifier, type DefaultSources, type IdentityOptions } from "@otel-sessions/core";
+import {
+  bind,
+  cookie,
+  createIdentifier,
+  type DefaultSources,
+  type IdentityOptions,
+} from "@otel-sessions/core";
 import type { NextApiRequest } from "next";
 import type { NextRequest } from "next/server.js";
 import { createForwardedIdentity } from "./forwarded-identity.ts";
-import { isApiCall, nextReader, type ServerRequest, type SessionRequest, setDetails } from "./next-request.ts";
+import {
+  isApiCall,
+  nextReader,
+  type ServerRequest,
+  type SessionRequest,
+  setDetails,
+} from "./next-request.ts";
 import { getServerRequest } from "./server-request.ts";
 
 /** Options of {@link withSession}. */

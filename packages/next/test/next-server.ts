@@ -38,7 +38,7 @@ export async function buildFixture(): Promise<void> {
 /** Starts the built fixture on a free port; its spans go over OTLP to a receiver in this process. */
 export async function startFixture(env: Readonly<Record<string, string>> = {}): Promise<NextServer> {
   const sink = await startOtlpSink();
-  const server = runNext(["start", "--hostname", "127.0.0.1", "--port", "0"], {
+  const server = runNext(["start", "--hostname", "localhost", "--port", "0"], {
     OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
     OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
     ...env,
@@ -48,7 +48,7 @@ export async function startFixture(env: Readonly<Record<string, string>> = {}): 
   if (server.stdout === null) throw new Error("next start has no standard output.");
   let url: string | undefined;
   for await (const line of createInterface(server.stdout)) {
-    url = /(http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1] ?? url;
+    url = /(http:\/\/localhost:\d+)/.exec(line)?.[1] ?? url;
     if (line.includes("Ready")) break;
   }
   server.stdout.resume();

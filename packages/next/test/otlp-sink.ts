@@ -31,13 +31,22 @@ interface OtlpSpan {
 }
 
 interface TraceRequest {
-  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly OtlpSpan[] }[] }[];
+  readonly resourceSpans: readonly {
+    readonly scopeSpans: readonly { readonly spans: readonly OtlpSpan[] }[];
+  }[];
 }
 
 const toValue = ({ stringValue, boolValue, intValue, doubleValue, arrayValue }: OtlpValue): unknown =>
   stringValue ?? boolValue ?? intValue ?? doubleValue ?? arrayValue?.values?.map(toValue);
 
-function toCapturedSpan({ name, kind, traceId, spanId, parentSpanId, attributes = [] }: OtlpSpan): CapturedSpan {
+function toCapturedSpan({
+  name,
+  kind,
+  traceId,
+  spanId,
+  parentSpanId,
+  attributes = [],
+}: OtlpSpan): CapturedSpan {
   const values = attributes.map(({ key, value }) => [key, toValue(value)] as const);
   return {
     name,
