@@ -71,12 +71,28 @@ export async function startViewer(options: ViewerOptions = {}): Promise<Viewer> 
     async close() {
       await stopErasing();
       closing.abort();
-      server.close();
-      server.closeIdleConnections();
-      await once(server, "close");
+      await closeServer(server);
       await store.close();
     },
   };
+}
+
+// How long requests that are being answered may take to end.
+const gracePeriodMs = 2_000;
+const sweepIntervalMs = 20;
+
+/**
+ * Ends a server although pages are open: their connections fall idle one by one, and each would be
+ * used again before it times out.
+ */
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  const sweeping = setInterval(() => server.closeIdleConnections(), sweepIntervalMs);
+  const deadline = setTimeout(() => server.closeAllConnections(), gracePeriodMs);
+  await closed;
+  clearInterval(sweeping);
+  clearTimeout(deadline);
 }
 
 function isLoopback(host: string): boolean {
