@@ -10,7 +10,10 @@ describe("what can be done with a session", () => {
   beforeAll(async () => {
     await viewer.send([
       ...chatSpans({ sessionId: "judged", turns: [{ user: "Is it good?", assistant: "Yes" }] }),
-      ...chatSpans({ sessionId: "erased", turns: [{ user: "Forget me", assistant: "Gladly" }] }),
+      ...chatSpans({
+        sessionId: "erased",
+        turns: [{ user: "Forget me", assistant: "Gladly", promptTokens: 280 }],
+      }),
     ]);
   });
 
@@ -33,6 +36,25 @@ describe("what can be done with a session", () => {
       .getByRole("row", { name: /Is it good/ })
       .getByText("bad", { exact: true })
       .waitFor();
+  });
+
+  it("is compared with another, turn against turn", async () => {
+    const page = await viewer.open("/sessions/judged");
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("button", { name: "Compare with …" }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("link", { name: /Forget me/ })
+      .click();
+    const turn = page.getByRole("region", { name: "Turn 1" });
+    await turn.getByText("Gladly").waitFor();
+    expect(await turn.getByRole("listitem", { name: "User message" }).allInnerTexts()).toEqual([
+      expect.stringContaining("Is it good?"),
+      expect.stringContaining("Forget me"),
+    ]);
+    const tokens = page.getByRole("row", { name: /^Total tokens/ });
+    expect(await tokens.getByRole("cell").allInnerTexts()).toEqual(["160", "320", "+100 %"]);
+    expect(await findViolations(page)).toEqual([]);
   });
 
   it("is exported as a file", async () => {

@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { Problem } from "../../../src/api/contract.ts";
+import { parseCompareSearch } from "../compare/compare-search.ts";
 import { isProblem } from "../doctor/problems.ts";
 import { parseSessionsSearch } from "../sessions/sessions-search.ts";
 import { SessionsPage } from "../sessions/sessions-page.tsx";
@@ -75,11 +76,19 @@ const doctorRoute = createRoute({
   component: lazyRouteComponent(() => import("../doctor/doctor-page.tsx"), "DoctorPage"),
 });
 
+const compareRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/compare",
+  validateSearch: parseCompareSearch,
+  component: lazyRouteComponent(() => import("../compare/compare-page.tsx"), "ComparePage"),
+});
+
 const routeTree = rootRoute.addChildren([
   sessionsRoute,
   sessionsAliasRoute,
   sessionRoute,
   traceRoute,
+  compareRoute,
   usersRoute,
   doctorRoute,
   settingsRoute,

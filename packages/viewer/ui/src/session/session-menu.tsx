@@ -1,15 +1,17 @@
 import { useState } from "react";
 import { useMutation } from "@tanstack/react-query";
 import type { SessionRow } from "../../../src/api/contract.ts";
+import { ChooseSessionDialog } from "../compare/choose-session-dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Popover } from "../parts/popover.tsx";
 import { downloadExport, type ExportFormat, exportFormats } from "./download-export.ts";
 import { EraseSessionDialog } from "./erase-session-dialog.tsx";
 import styles from "./session-menu.module.css";
 
-/** Exports and erasing. */
+/** Exports, comparing and erasing. */
 export function SessionMenu({ session }: { readonly session: SessionRow }) {
-  const [erasing, setErasing] = useState(false);
+  const [dialog, setDialog] = useState<"compare" | "erase" | null>(null);
+  const closeDialog = (): void => setDialog(null);
   const download = useMutation({ mutationFn: (format: ExportFormat) => downloadExport(session, format) });
   return (
     <>
@@ -33,10 +35,22 @@ export function SessionMenu({ session }: { readonly session: SessionRow }) {
             <li>
               <button
                 type="button"
+                onClick={() => {
+                  close();
+                  setDialog("compare");
+                }}
+              >
+                <Icon name="columns" size={14} />
+                Compare with …
+              </button>
+            </li>
+            <li>
+              <button
+                type="button"
                 data-tone="danger"
                 onClick={() => {
                   close();
-                  setErasing(true);
+                  setDialog("erase");
                 }}
               >
                 <Icon name="trash" size={14} />
@@ -46,7 +60,8 @@ export function SessionMenu({ session }: { readonly session: SessionRow }) {
           </ul>
         )}
       </Popover>
-      {erasing && <EraseSessionDialog session={session} onClose={() => setErasing(false)} />}
+      {dialog === "erase" && <EraseSessionDialog session={session} onClose={closeDialog} />}
+      {dialog === "compare" && <ChooseSessionDialog session={session} onClose={closeDialog} />}
     </>
   );
 }

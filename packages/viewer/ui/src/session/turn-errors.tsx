@@ -1,15 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { traceQuery } from "../api/queries.ts";
-import { omit } from "../app/omit.ts";
 import { Icon } from "../parts/icon.tsx";
 import { findErrors } from "../trace/find-errors.ts";
 import styles from "./turn-errors.module.css";
 
+interface TurnErrorsProps {
+  readonly traceId: string;
+  readonly onOpen: (spanId: string) => void;
+}
+
 /** What failed in a turn, as the spans tell it; each leads to its span. */
-export function TurnErrors({ traceId }: { readonly traceId: string }) {
+export function TurnErrors({ traceId, onOpen }: TurnErrorsProps) {
   const { data } = useQuery({ ...traceQuery(traceId), staleTime: 60_000 });
-  const navigate = useNavigate();
   const errors = data ? findErrors(data.spans) : [];
   if (errors.length === 0) return null;
   return (
@@ -18,16 +20,7 @@ export function TurnErrors({ traceId }: { readonly traceId: string }) {
         <li key={span.spanId}>
           <Icon name="alert" />
           <p>
-            <button
-              type="button"
-              onClick={() =>
-                void navigate({
-                  to: ".",
-                  search: (before) => ({ ...omit(before, "pane"), trace: traceId, span: span.spanId }),
-                  resetScroll: false,
-                })
-              }
-            >
+            <button type="button" onClick={() => onOpen(span.spanId)}>
               {span.name}
             </button>{" "}
             failed{message === null ? "" : `: ${message}`}

@@ -19,18 +19,30 @@ export function buildSpanTree(spans: readonly Span[]): readonly SpanNode[] {
   );
   const placed = new Set<string>();
 
-  const place = (span: Span, depth: number): SpanNode => {
+  // Without recursion: a trace may be deeper than the stack.
+  const grow = (span: Span): SpanNode => {
     placed.add(span.spanId);
-    const children: SpanNode[] = [];
-    for (const child of [...(byParent.get(span.spanId) ?? [])].sort(byStart)) {
-      if (!placed.has(child.spanId)) children.push(place(child, depth + 1));
+    const root: GrowingNode = { span, depth: 0, children: [] };
+    const growing = [root];
+    for (let node = growing.pop(); node !== undefined; node = growing.pop()) {
+      for (const child of (byParent.get(node.span.spanId) ?? []).toSorted(byStart)) {
+        if (placed.has(child.spanId)) continue;
+        placed.add(child.spanId);
+        const grown: GrowingNode = { span: child, depth: node.depth + 1, children: [] };
+        node.children.push(grown);
+        growing.push(grown);
+      }
     }
-    return { span, depth, children };
+    return root;
   };
 
-  const roots = [...(byParent.get(null) ?? [])].sort(byStart).map((span) => place(span, 0));
-  for (const span of spans) if (!placed.has(span.spanId)) roots.push(place(span, 0));
+  const roots = (byParent.get(null) ?? []).toSorted(byStart).map(grow);
+  for (const span of spans) if (!placed.has(span.spanId)) roots.push(grow(span));
   return roots;
+}
+
+interface GrowingNode extends SpanNode {
+  readonly children: GrowingNode[];
 }
 
 /** The nodes that are visible when some are folded, top to bottom. */
@@ -42,7 +54,7 @@ export function flattenSpanTree(
   const stack = roots.toReversed();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     rows.push(node);
-    if (!folded.has(node.span.spanId)) stack.push(...node.children.toReversed());
+    if (!folded.has(node.span.spanId)) for (const child of node.children.toReversed()) stack.push(child);
   }
   return rows;
 }
