@@ -10,12 +10,12 @@ export function destinationOf(span: RecordingSpan): string | undefined {
   const { attributes } = span;
   if (attributes === undefined) return undefined;
   const host = attributes["server.address"] ?? attributes["net.peer.name"];
-  if (typeof host === "string") {
-    const port = attributes["server.port"] ?? attributes["net.peer.port"];
-    return (port === undefined ? host : `${host}:${String(port)}`).toLowerCase();
-  }
+  const port = attributes["server.port"] ?? attributes["net.peer.port"];
+  if (typeof host === "string" && port !== undefined) return `${host}:${String(port)}`.toLowerCase();
+  // Older instrumentations tell the port in the URL alone.
   const url = attributes["url.full"] ?? attributes["http.url"];
-  return typeof url === "string" && URL.canParse(url) ? new URL(url).host.toLowerCase() : undefined;
+  if (typeof url === "string" && URL.canParse(url)) return new URL(url).host.toLowerCase();
+  return typeof host === "string" ? host.toLowerCase() : undefined;
 }
 
 /** Compiles a list of hosts (`orders.internal`, `127.0.0.1:3001`, `*.internal`) into a test of `host:port`. */

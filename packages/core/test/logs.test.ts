@@ -1,5 +1,4 @@
 import { Writable } from "node:stream";
-import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from "@opentelemetry/sdk-logs";
 import pino from "pino";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import winston from "winston";
@@ -10,6 +9,7 @@ import {
   SessionLogRecordProcessor,
   usingAttributes,
 } from "../src/index.ts";
+import { startLogging } from "./register-logs.ts";
 import { startTracing, type Tracing } from "./tracing.ts";
 
 let tracing: Tracing;
@@ -37,11 +37,7 @@ function collect(): { readonly stream: Writable; readonly lines: () => Record<st
 }
 
 it("stamps OpenTelemetry log records, from the context and from the request's identity", () => {
-  const exporter = new InMemoryLogRecordExporter();
-  const provider = new LoggerProvider({
-    processors: [new SessionLogRecordProcessor(), new SimpleLogRecordProcessor({ exporter })],
-  });
-  const logger = provider.getLogger("test");
+  const { logger, emitted } = startLogging(new SessionLogRecordProcessor());
   usingAttributes({ sessionId: "s-1", userId: "ada" }, () => {
     logger.emit({ body: "in a scope", attributes: { "user.id": "explicit" } });
   });
@@ -51,11 +47,7 @@ it("stamps OpenTelemetry log records, from the context and from the request's id
     span.end();
   });
   logger.emit({ body: "outside" });
-  expect(exporter.getFinishedLogRecords().map(({ attributes }) => ({ ...attributes }))).toEqual([
-    { "session.id": "s-1", "user.id": "explicit" },
-    { "session.id": "s-2" },
-    {},
-  ]);
+  expect(emitted()).toEqual([{ "session.id": "s-1", "user.id": "explicit" }, { "session.id": "s-2" }, {}]);
 });
 
 it("adds the ids to the lines of pino", () => {

@@ -6,19 +6,15 @@ import {
   propagation,
   trace,
   type Tracer,
+  type TracerProvider,
 } from "@opentelemetry/api";
-import {
-  InMemorySpanExporter,
-  type ReadableSpan,
-  SimpleSpanProcessor,
-  type SpanProcessor,
-} from "@opentelemetry/sdk-trace-base";
-import { NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
+import type { ReadableSpan, SpanProcessor } from "@opentelemetry/sdk-trace-base";
+import { registerSdk } from "./register-sdk.ts";
 
 /** A real OpenTelemetry SDK, registered globally, and what it captured. */
 export interface Tracing {
   readonly tracer: Tracer;
-  readonly provider: NodeTracerProvider;
+  readonly provider: TracerProvider;
   /** Finished spans in the order in which they ended. */
   spans(): ReadableSpan[];
   /** The one finished span of a name. Throws where there is none or several. */
@@ -54,11 +50,7 @@ export interface TracingOptions {
  * ```
  */
 export function startTracing(options: TracingOptions = {}): Tracing {
-  const exporter = new InMemorySpanExporter();
-  const provider = new NodeTracerProvider({
-    spanProcessors: [...(options.spanProcessors ?? []), new SimpleSpanProcessor(exporter)],
-  });
-  provider.register();
+  const { provider, exporter, shutdown } = registerSdk(options.spanProcessors ?? []);
   const warnings: string[] = [];
   diag.setLogger(collectInto(warnings), DiagLogLevel.WARN);
   const span = (name: string): ReadableSpan => {
@@ -83,7 +75,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     },
     warnings,
     async stop() {
-      await provider.shutdown();
+      await shutdown();
       trace.disable();
       context.disable();
       propagation.disable();
