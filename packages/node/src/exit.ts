@@ -26,9 +26,11 @@ export function flushOnExit(flush: Flush, timeoutMs: number): () => void {
     const handledByApplication = process.listenerCount(signal) > 1;
     if (handledByApplication) {
       // Out of sight of those who run next: packages such as signal-exit end the process only if
-      // they find nobody else listening.
+      // they find nobody else listening. Back right after them: when it has cleaned up, an
+      // application may send itself the signal again (Nest's shutdown hooks), and die unflushed.
       process.off(signal, onSignal);
-      void bounded().then(() => stopped || process.prependListener(signal, onSignal));
+      process.nextTick(() => stopped || process.prependListener(signal, onSignal));
+      void bounded();
       return;
     }
     const die = () => {

@@ -62,6 +62,22 @@ describe("the end of the process", () => {
     expect(await started.ended).toMatchObject({ code: null, signal: "SIGTERM" });
   });
 
+  it("sends what an application still does before it sends itself the signal again", async () => {
+    sink = await startOtlpSink();
+    const handler = `
+      const work = setInterval(() => {}, 1000);
+      process.once("SIGTERM", async () => {
+        await registration.provider.getTracer("test").startActiveSpan("clean up", async (span) => span.end());
+        process.kill(process.pid, "SIGTERM");
+      });
+      console.log("ready");
+    `;
+    const started = await startAndWait(program(sink.url, FOREVER, handler));
+    started.process.kill("SIGTERM");
+    expect(await started.ended).toMatchObject({ code: null, signal: "SIGTERM" });
+    expect(sink.spans()).toHaveLength(2);
+  });
+
   it("does not wait when the signal comes a second time", async () => {
     sink = await startOtlpSink(() => {});
     const started = await startAndWait(program(sink.url, FOREVER, stayUp));
