@@ -1,4 +1,4 @@
-export { conversations } from "./conversations/index.ts";
+export { conversations, kitchenConversations, travelConversations } from "./conversations/index.ts";
 export type { ScriptedConversation, ScriptedToolCall, ScriptedTurn } from "./conversations/conversation.ts";
 export {
   startModelServer,

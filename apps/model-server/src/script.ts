@@ -1,12 +1,14 @@
 import type { ChatMessage } from "@copilotkit/aimock";
 
-import { conversations } from "./conversations/index.ts";
+import { conversations, kitchenConversations, travelConversations } from "./conversations/index.ts";
 import type { ScriptedToolCall, ScriptedTurn } from "./conversations/conversation.ts";
 
 /** What the model says next: a text, or tools to call first. */
 export type Reply =
   | { readonly content: string; readonly toolCalls?: never }
   | { readonly content?: never; readonly toolCalls: readonly ScriptedToolCall[] };
+
+const scripts = [...conversations, ...travelConversations, ...kitchenConversations];
 
 const OFF_SCRIPT = [
   "I can help with products, orders and returns of our shop for outdoor gear. Could you tell me a little more?",
@@ -37,11 +39,11 @@ export function getUserTexts(messages: readonly ChatMessage[]): string[] {
 /** The turn after the same user messages; else, for those who pick from the middle, after the same last one. */
 function findTurn(messages: readonly ChatMessage[]): ScriptedTurn | undefined {
   const said = getUserTexts(messages).map(simplify);
-  const sameSoFar = conversations.find(({ turns }) =>
+  const sameSoFar = scripts.find(({ turns }) =>
     said.every((text, index) => turns[index] !== undefined && simplify(turns[index].user) === text),
   );
   const sameNow = () =>
-    conversations.flatMap(({ turns }) => turns).find(({ user }) => simplify(user) === said.at(-1));
+    scripts.flatMap(({ turns }) => turns).find(({ user }) => simplify(user) === said.at(-1));
   return said.length === 0 ? undefined : (sameSoFar?.turns[said.length - 1] ?? sameNow());
 }
 

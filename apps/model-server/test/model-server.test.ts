@@ -2,8 +2,9 @@ import OpenAI from "openai";
 import type { ChatCompletionMessageParam, ChatCompletionTool } from "openai/resources";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { conversations, startModelServer, type ModelServer } from "../src/index.ts";
+import { conversations, travelConversations, startModelServer, type ModelServer } from "../src/index.ts";
 
+const scripts = [...conversations, ...travelConversations];
 const model = "gpt-4.1-mini";
 const tools: ChatCompletionTool[] = [{ type: "function", function: { name: "get_order", parameters: {} } }];
 
@@ -42,7 +43,7 @@ describe("the model server, through the official client", () => {
 
   it("plays all conversations at once", async () => {
     const played = await Promise.all(
-      conversations.map(async ({ turns }) => {
+      scripts.map(async ({ turns }) => {
         const messages: ChatCompletionMessageParam[] = [];
         const heard: { tools: string[]; assistant: string }[] = [];
         for (const turn of turns) {
@@ -60,7 +61,7 @@ describe("the model server, through the official client", () => {
       }),
     );
     expect(played).toEqual(
-      conversations.map(({ turns }) =>
+      scripts.map(({ turns }) =>
         turns.map(({ toolCalls = [], assistant }) => ({
           tools: toolCalls.map(({ name }) => name),
           assistant,
@@ -105,5 +106,5 @@ describe("the model server, through the official client", () => {
 });
 
 it("has conversations that differ in their first message", () => {
-  expect(new Set(conversations.map(({ turns }) => turns[0]?.user)).size).toBe(conversations.length);
+  expect(new Set(scripts.map(({ turns }) => turns[0]?.user)).size).toBe(scripts.length);
 });

@@ -12,7 +12,7 @@ export interface ScriptedTurn {
   readonly assistant: string;
 }
 
-/** A conversation with the assistant of a shop for outdoor gear. */
+/** A conversation with the assistant of one of the example applications. */
 export interface ScriptedConversation {
   /** Unique, like the first user message. */
   readonly title: string;
