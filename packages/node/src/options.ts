@@ -17,6 +17,10 @@ export function checkOptions(options: RegisterOptions): void {
   checkList("instrumentations", options.instrumentations, "enable");
   checkList("spanProcessors", options.spanProcessors, "onStart");
   checkTimeout(options.flushTimeoutMs);
+  const { sampler } = options;
+  if (sampler !== undefined && typeof sampler?.shouldSample !== "function") {
+    throw expected("sampler", "an object with `shouldSample`", sampler);
+  }
 }
 
 function checkEndpoint(endpoint: unknown): void {

@@ -20,6 +20,7 @@ import {
 import {
   BatchSpanProcessor,
   ConsoleSpanExporter,
+  type Sampler,
   type SpanExporter,
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
@@ -47,6 +48,8 @@ export interface RegisterOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Instrumentations to switch on, for modules that are loaded later with `import` or `require`. */
   readonly instrumentations?: readonly Instrumentation[];
+  /** Which spans are recorded. Default: what `OTEL_TRACES_SAMPLER` says, else all. */
+  readonly sampler?: Sampler;
   /** Processors that run after the session processor and before export. */
   readonly spanProcessors?: readonly SpanProcessor[];
   /**
@@ -113,6 +116,7 @@ function createRegistration(options: RegisterOptions): Registration {
   const exporter = createExporter(destination);
   const provider = new NodeTracerProvider({
     resource: createResource(options, destination),
+    ...(options.sampler !== undefined && { sampler: options.sampler }),
     spanProcessors: [
       new SessionSpanProcessor(),
       ...spanProcessors,

@@ -1,0 +1,21 @@
+"use server";
+
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { auth } from "../auth.ts";
+
+/** Logs in with the fields of the form; says whether that failed. */
+export async function logIn(_failed: boolean, form: FormData): Promise<boolean> {
+  const [username, password] = [String(form.get("username")), String(form.get("password"))];
+  try {
+    await auth.api.signInUsername({ body: { username, password }, headers: await headers() });
+  } catch {
+    return true;
+  }
+  redirect("/");
+}
+
+export async function logOut(): Promise<void> {
+  await auth.api.signOut({ headers: await headers() });
+  redirect("/");
+}
