@@ -1,4 +1,10 @@
-export { conversations, kitchenConversations, travelConversations } from "./conversations/index.ts";
+export {
+  allConversations,
+  conversations,
+  kitchenConversations,
+  libraryConversations,
+  travelConversations,
+} from "./conversations/index.ts";
 export type { ScriptedConversation, ScriptedToolCall, ScriptedTurn } from "./conversations/conversation.ts";
 export {
   startModelServer,

@@ -1,14 +1,12 @@
 import type { ChatMessage } from "@copilotkit/aimock";
 
-import { conversations, kitchenConversations, travelConversations } from "./conversations/index.ts";
+import { allConversations } from "./conversations/index.ts";
 import type { ScriptedToolCall, ScriptedTurn } from "./conversations/conversation.ts";
 
 /** What the model says next: a text, or tools to call first. */
 export type Reply =
   | { readonly content: string; readonly toolCalls?: never }
   | { readonly content?: never; readonly toolCalls: readonly ScriptedToolCall[] };
-
-const scripts = [...conversations, ...travelConversations, ...kitchenConversations];
 
 const OFF_SCRIPT = [
   "I can help with products, orders and returns of our shop for outdoor gear. Could you tell me a little more?",
@@ -39,11 +37,11 @@ export function getUserTexts(messages: readonly ChatMessage[]): string[] {
 /** The turn after the same user messages; else, for those who pick from the middle, after the same last one. */
 function findTurn(messages: readonly ChatMessage[]): ScriptedTurn | undefined {
   const said = getUserTexts(messages).map(simplify);
-  const sameSoFar = scripts.find(({ turns }) =>
+  const sameSoFar = allConversations.find(({ turns }) =>
     said.every((text, index) => turns[index] !== undefined && simplify(turns[index].user) === text),
   );
   const sameNow = () =>
-    scripts.flatMap(({ turns }) => turns).find(({ user }) => simplify(user) === said.at(-1));
+    allConversations.flatMap(({ turns }) => turns).find(({ user }) => simplify(user) === said.at(-1));
   return said.length === 0 ? undefined : (sameSoFar?.turns[said.length - 1] ?? sameNow());
 }
 

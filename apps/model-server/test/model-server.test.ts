@@ -2,9 +2,8 @@ import OpenAI from "openai";
 import type { ChatCompletionMessageParam, ChatCompletionTool } from "openai/resources";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { conversations, travelConversations, startModelServer, type ModelServer } from "../src/index.ts";
+import { allConversations, startModelServer, type ModelServer } from "../src/index.ts";
 
-const scripts = [...conversations, ...travelConversations];
 const model = "gpt-4.1-mini";
 const tools: ChatCompletionTool[] = [{ type: "function", function: { name: "get_order", parameters: {} } }];
 
@@ -43,7 +42,7 @@ describe("the model server, through the official client", () => {
 
   it("plays all conversations at once", async () => {
     const played = await Promise.all(
-      scripts.map(async ({ turns }) => {
+      allConversations.map(async ({ turns }) => {
         const messages: ChatCompletionMessageParam[] = [];
         const heard: { tools: string[]; assistant: string }[] = [];
         for (const turn of turns) {
@@ -61,7 +60,7 @@ describe("the model server, through the official client", () => {
       }),
     );
     expect(played).toEqual(
-      scripts.map(({ turns }) =>
+      allConversations.map(({ turns }) =>
         turns.map(({ toolCalls = [], assistant }) => ({
           tools: toolCalls.map(({ name }) => name),
           assistant,
@@ -106,5 +105,5 @@ describe("the model server, through the official client", () => {
 });
 
 it("has conversations that differ in their first message", () => {
-  expect(new Set(scripts.map(({ turns }) => turns[0]?.user)).size).toBe(scripts.length);
+  expect(new Set(allConversations.map(({ turns }) => turns[0]?.user)).size).toBe(allConversations.length);
 });
