@@ -147,7 +147,12 @@ export interface TraceDetail {
 
 /** Body of every error outside OTLP. */
 export interface ApiError {
-  readonly error: { readonly code: string; readonly message: string };
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    /** Of a 409: the projects that have a session of this id, to choose from with `?project=`. */
+    readonly projects?: readonly string[];
+  };
 }
 
 /** One user of one project: a row of `GET /api/users`. A session counts for every user it names. */

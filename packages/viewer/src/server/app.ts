@@ -1,5 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import type { ApiError } from "../api/contract.ts";
 import { AmbiguousSessionError, StoreUnavailableError, type Store } from "../store/store.ts";
 import { answerError, RequestError } from "./api-error.ts";
 import { guard } from "./guard.ts";
@@ -59,8 +60,13 @@ export function createApp(options: AppOptions): Hono<{ Bindings: HttpBindings }>
   app.notFound((context) => answerError(context, 404, "not_found", "There is no such resource"));
   app.onError((error, context) => {
     if (error instanceof RequestError) return answerError(context, error.status, error.code, error.message);
-    if (error instanceof AmbiguousSessionError)
-      return answerError(context, 409, "ambiguous_session", error.message);
+    if (error instanceof AmbiguousSessionError) {
+      const { message, projects } = error;
+      return context.json(
+        { error: { code: "ambiguous_session", message, projects } } satisfies ApiError,
+        409,
+      );
+    }
     if (error instanceof StoreUnavailableError) {
       context.header("retry-after", "5");
       return answerError(context, 503, "store_unavailable", error.message);

@@ -112,6 +112,20 @@ describe("the page of a session", () => {
     await page.getByRole("heading", { level: 1, name: "How do I rotate a key?" }).waitFor();
   });
 
+  it("shows where it was said what was searched for", async () => {
+    const page = await viewer.open("/?q=worker", { viewport: { width: 1200, height: 500 } });
+    await page.getByRole("link", { name: "How do I rotate a key?" }).click();
+    await page.getByRole("search", { name: "Search hits" }).getByText("1 turn with “worker”").waitFor();
+    await page.getByRole("region", { name: "Turn 2" }).getByText("Yes, by worker-3.").waitFor();
+    await page
+      .getByRole("navigation", { name: "Turns" })
+      .getByRole("link", { name: /old one in use.*matches/ })
+      .waitFor();
+    expect(await page.evaluate("CSS.highlights.get('find').size")).toBe(1);
+    await page.getByRole("button", { name: "Stop searching" }).click();
+    await expect.poll(() => page.evaluate("CSS.highlights.has('find')")).toBe(false);
+  });
+
   it("says that there is no such session", async () => {
     const page = await viewer.open("/sessions/nowhere");
     await expect

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { startViewer, type Viewer } from "../../../src/index.ts";
+import { startViewer, type Viewer, type ViewerOptions } from "../../../src/index.ts";
 import { toRequest, type TestSpan } from "../../support/otlp-request.ts";
 import { buildUi, type BuiltUi } from "./built-ui.ts";
 
@@ -11,7 +11,7 @@ export interface ViewerInBrowser {
   /** Sends spans over OTLP and returns when they are acknowledged. */
   send(spans: readonly TestSpan[]): Promise<void>;
   /** Opens a path in a fresh profile. What the page does wrong fails the test. */
-  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  open(path: string, profile?: BrowserContextOptions): Promise<Page>;
 }
 
 const executables = [
@@ -31,7 +31,7 @@ const flags = [
 ];
 
 /** Starts a viewer and a browser for the tests of a file. */
-export function useViewerInBrowser(): ViewerInBrowser {
+export function useViewerInBrowser(options: ViewerOptions = {}): ViewerInBrowser {
   let ui: BuiltUi;
   let viewer: Viewer;
   let browser: Browser;
@@ -41,7 +41,7 @@ export function useViewerInBrowser(): ViewerInBrowser {
     const executablePath = executables.find((path) => path !== undefined && existsSync(path));
     if (executablePath === undefined) throw new Error("Set CHROMIUM_PATH to the executable of a Chromium");
     ui = await buildUi();
-    viewer = await startViewer({ port: 0, store: ":memory:", uiFolder: ui.folder });
+    viewer = await startViewer({ ...options, port: 0, store: ":memory:", uiFolder: ui.folder });
     browser = await chromium.launch({ executablePath, args: flags });
   });
   afterEach(async () => {
@@ -61,14 +61,17 @@ export function useViewerInBrowser(): ViewerInBrowser {
     async send(spans) {
       const response = await fetch(new URL("/v1/traces", viewer.url), {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: {
+          "content-type": "application/json",
+          ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
+        },
         body: JSON.stringify(toRequest(spans)),
       });
       const answer = await response.text();
       if (answer !== "{}") throw new Error(`The viewer answered ${response.status}: ${answer}`);
     },
-    async open(path, options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    async open(path, profile = {}) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...profile });
       const page = await context.newPage();
       page.on("pageerror", (error) => wrongs.push(`uncaught: ${error.message}`));
       page.on("console", (message) => {

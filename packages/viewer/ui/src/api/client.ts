@@ -5,12 +5,15 @@ import { getToken } from "./token.ts";
 export class ApiFailure extends Error {
   readonly status: number;
   readonly code: string;
+  /** Where an id is ambiguous: the projects to choose from. */
+  readonly projects: readonly string[];
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, projects: readonly string[] = []) {
     super(message);
     this.name = "ApiFailure";
     this.status = status;
     this.code = code;
+    this.projects = projects;
   }
 }
 
@@ -46,7 +49,7 @@ export function withQuery(path: string, parameters: Readonly<Record<string, stri
 async function readFailure(response: Response): Promise<ApiFailure> {
   try {
     const { error } = (await response.json()) as ApiError;
-    return new ApiFailure(response.status, error.code, error.message);
+    return new ApiFailure(response.status, error.code, error.message, error.projects);
   } catch {
     return new ApiFailure(response.status, "unknown", `The viewer answered ${response.status}.`);
   }

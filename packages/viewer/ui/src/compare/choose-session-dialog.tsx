@@ -31,7 +31,7 @@ export function ChooseSessionDialog({
         <TextField
           type="search"
           aria-label="Search sessions to compare with"
-          placeholder="Search what was said, ids, users"
+          placeholder="Search what was said"
           value={text}
           onChange={(event) => setText(event.target.value)}
         />

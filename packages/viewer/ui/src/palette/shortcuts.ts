@@ -25,6 +25,7 @@ export const shortcuts: readonly {
     keys: [
       ["j", "Next session"],
       ["k", "Previous session"],
+      ["n N", "Next and previous search hit"],
       ["u", "Back to the list"],
       ["↑ ↓ ← →", "Walk, fold and unfold a trace"],
       ["Enter", "Show the span"],

@@ -1,10 +1,13 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Conversation, SessionDetail } from "../../../src/api/contract.ts";
+import { FindBar } from "./find-bar.tsx";
+import { findTurns } from "./find-turns.ts";
 import { Inspector } from "./inspector.tsx";
 import { TurnIndex } from "./turn-index.tsx";
 import { TurnSection } from "./turn-section.tsx";
+import { useHighlight } from "./use-highlight.ts";
 import type { ShownTurn } from "./turns.ts";
 import styles from "./session-body.module.css";
 
@@ -56,10 +59,20 @@ export function SessionBody({ session, conversation, turns }: SessionBodyProps) 
     });
   };
 
+  const matches = useMemo(() => findTurns(turns, search.find), [turns, search.find]);
+  useHighlight(list, search.find);
+  const firstMatch = matches[0];
+  const [foundFor, setFoundFor] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    if (search.find === foundFor || wanted !== null || firstMatch === undefined) return;
+    setFoundFor(search.find);
+    virtualizer.scrollToIndex(firstMatch, { align: "start" });
+  }, [search.find, foundFor, wanted, firstMatch, virtualizer]);
+
   const inspecting = search.pane !== undefined || search.span !== undefined;
   return (
     <div className={styles["body"]} data-inspecting={inspecting || undefined}>
-      <TurnIndex turns={turns} current={current} onJump={jump} />
+      <TurnIndex turns={turns} matches={matches} current={current} onJump={jump} />
       <div ref={list} className={styles["conversation"]} style={{ height: virtualizer.getTotalSize() }}>
         <div style={{ transform: `translateY(${(items[0]?.start ?? scrollMargin) - scrollMargin}px)` }}>
           {items.map((item) => {
@@ -78,6 +91,9 @@ export function SessionBody({ session, conversation, turns }: SessionBodyProps) 
           })}
         </div>
       </div>
+      {search.find !== undefined && (
+        <FindBar find={search.find} matches={matches} current={current} onJump={jump} />
+      )}
       {inspecting && <Inspector session={session} conversation={conversation} />}
     </div>
   );

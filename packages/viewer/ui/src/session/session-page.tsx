@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { ApiFailure } from "../api/client.ts";
 import { conversationQuery, sessionQuery } from "../api/queries.ts";
 import { useLiveInterval } from "../api/live-updates.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
-import { Notice } from "../parts/notice.tsx";
 import { useTitle } from "../parts/use-title.ts";
 import { sessionTitle } from "../sessions/session-title.tsx";
+import { ChooseProject } from "./choose-project.tsx";
 import { SessionBody } from "./session-body.tsx";
 import { SessionHeader } from "./session-header.tsx";
 import { SessionSkeleton } from "./session-skeleton.tsx";
@@ -30,18 +30,7 @@ export function SessionPage() {
   );
 
   if (detail.error instanceof ApiFailure && detail.error.status === 409) {
-    return (
-      <Notice
-        title="Two projects have a session of this id"
-        action={
-          <Link to="/" search={{ q: sessionId }}>
-            Choose one
-          </Link>
-        }
-      >
-        {detail.error.message}
-      </Notice>
-    );
+    return <ChooseProject sessionId={sessionId} projects={detail.error.projects} />;
   }
   if (detail.isError && !detail.data) {
     return (

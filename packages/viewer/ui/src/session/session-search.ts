@@ -8,6 +8,8 @@ export interface SessionSearch {
   /** The span of that trace that is selected. */
   readonly span?: string;
   readonly pane?: Pane;
+  /** Words that are looked for in the conversation. */
+  readonly find?: string;
 }
 
 /** Panes beside the conversation; `span` follows from a selected span. */
@@ -17,7 +19,7 @@ export type Pane = (typeof panes)[number];
 /** Reads the address; what it does not know or cannot use is dropped. */
 export function parseSessionSearch(raw: Readonly<Record<string, unknown>>): SessionSearch {
   const search: { -readonly [Name in keyof SessionSearch]: SessionSearch[Name] } = {};
-  for (const name of ["project", "turn", "trace", "span"] as const) {
+  for (const name of ["project", "turn", "trace", "span", "find"] as const) {
     const value = raw[name];
     if (typeof value === "string" && value !== "") search[name] = value;
   }

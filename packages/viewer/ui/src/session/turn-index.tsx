@@ -8,14 +8,17 @@ const gapWorthSaying = 60_000;
 
 interface TurnIndexProps {
   readonly turns: readonly ShownTurn[];
+  /** Indexes of the turns in which was said what is searched for. */
+  readonly matches: readonly number[];
   /** Index of the turn being read. */
   readonly current: number;
   readonly onJump: (number: number) => void;
 }
 
 /** The numbered turns with the pauses between them; the one being read is marked. */
-export function TurnIndex({ turns, current, onJump }: TurnIndexProps) {
+export function TurnIndex({ turns, matches, current, onJump }: TurnIndexProps) {
   const list = useRef<HTMLOListElement>(null);
+  const matching = new Set(matches);
 
   useEffect(() => {
     const box = list.current;
@@ -31,7 +34,13 @@ export function TurnIndex({ turns, current, onJump }: TurnIndexProps) {
     <nav aria-label="Turns" className={styles["index"]}>
       <ol ref={list}>
         {turns.map((turn, index) => (
-          <TurnEntry key={turn.turn.traceId} turn={turn} current={index === current} onJump={onJump} />
+          <TurnEntry
+            key={turn.turn.traceId}
+            turn={turn}
+            matches={matching.has(index)}
+            current={index === current}
+            onJump={onJump}
+          />
         ))}
       </ol>
     </nav>
@@ -40,12 +49,13 @@ export function TurnIndex({ turns, current, onJump }: TurnIndexProps) {
 
 interface TurnEntryProps {
   readonly turn: ShownTurn;
+  readonly matches: boolean;
   readonly current: boolean;
   readonly onJump: (number: number) => void;
 }
 
 const TurnEntry = memo(
-  function TurnEntry({ turn, current, onJump }: TurnEntryProps) {
+  function TurnEntry({ turn, matches, current, onJump }: TurnEntryProps) {
     const { number, idleBeforeMs } = turn;
     return (
       <li>
@@ -53,6 +63,7 @@ const TurnEntry = memo(
         <a
           href={`?turn=${number}`}
           aria-current={current ? "location" : undefined}
+          data-matches={matches || undefined}
           data-failed={turn.turn.errorCount > 0 || undefined}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -63,10 +74,12 @@ const TurnEntry = memo(
           <span className={styles["number"]}>{number}</span>
           <span className={styles["text"]}>{oneLine(turn.turn.input ?? "No input", 80)}</span>
           {turn.turn.errorCount > 0 && <span className="visually-hidden">, failed</span>}
+          {matches && <span className="visually-hidden">, matches</span>}
         </a>
       </li>
     );
   },
   // `onJump` only closes over things that do not change.
-  (before, after) => before.turn === after.turn && before.current === after.current,
+  (before, after) =>
+    before.turn === after.turn && before.matches === after.matches && before.current === after.current,
 );

@@ -8,7 +8,7 @@ import styles from "./search-box.module.css";
 const route = getRouteApi("/");
 const pauseMs = 200;
 
-/** Full-text search over titles, ids, users and messages; the query stands in the address. */
+/** Full-text search over what was said; the query stands in the address. */
 export function SearchBox() {
   const { q = "", ...others } = route.useSearch();
   const navigate = route.useNavigate();
@@ -44,7 +44,7 @@ export function SearchBox() {
         type="search"
         aria-label="Search sessions"
         aria-keyshortcuts="/"
-        placeholder="Search what was said, ids, users"
+        placeholder="Search what was said"
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {

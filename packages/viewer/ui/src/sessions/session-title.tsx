@@ -1,9 +1,11 @@
-import { Link } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import type { SessionRow } from "../../../src/api/contract.ts";
 import { formatCompact, formatPlural } from "../format/number.ts";
 import { oneLine } from "../format/one-line.ts";
 import { StatusDot } from "./status-dot.tsx";
 import styles from "./session-title.module.css";
+
+const list = getRouteApi("/");
 
 /** The name of a session where it has one: the first thing the user said. */
 export const sessionTitle = (session: SessionRow): string =>
@@ -13,13 +15,14 @@ export const sessionTitle = (session: SessionRow): string =>
 
 /** First cell of a row: status, a title that leads to the session, and its id below. */
 export function SessionTitle({ session }: { readonly session: SessionRow }) {
+  const { q } = list.useSearch();
   return (
     <div className={styles["cell"]}>
       <StatusDot session={session} />
       <Link
         to="/sessions/$sessionId"
         params={{ sessionId: session.sessionId }}
-        search={{ project: session.project }}
+        search={q === undefined ? { project: session.project } : { project: session.project, find: q }}
         className={styles["title"]}
         data-untitled={session.firstInput === null || undefined}
       >
