@@ -10,11 +10,22 @@ import { BodyTooLargeError, MalformedBodyError, readBody } from "./read-body.ts"
 type Env = { Bindings: HttpBindings };
 
 // https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto
-const rpcCodes: Readonly<Record<number, number>> = { 400: 3, 401: 16, 405: 12, 413: 8, 415: 3, 503: 14 };
+const rpcCodes: Readonly<Record<number, number>> = {
+  400: 3,
+  401: 16,
+  405: 12,
+  413: 8,
+  415: 3,
+  429: 8,
+  503: 14,
+};
 
 /** `POST /v1/traces`: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function otlpRoutes(store: Store, bodyLimit: number): Hono<Env> {
   const routes = new Hono<Env>();
+  // What was taken in and is not stored yet is held in memory: beyond this, senders have to wait.
+  const waitingLimit = 4 * bodyLimit;
+  let waiting = 0;
   routes.post("/v1/traces", async (context) => {
     const format = readFormat(context.req.header("content-type"));
     if (format === null) {
@@ -24,8 +35,16 @@ export function otlpRoutes(store: Store, bodyLimit: number): Hono<Env> {
     if (encoding !== "gzip" && encoding !== "identity") {
       return answerStatus(context, 415, "Send the body compressed with gzip, or as it is");
     }
+    if (waiting > waitingLimit) {
+      return answerStatus(context, 429, "More spans are waiting to be stored than the viewer can hold", {
+        "retry-after": "1",
+      });
+    }
+    let length = 0;
     try {
       const body = await readBody(context.env.incoming, encoding === "gzip", bodyLimit);
+      length = body.length;
+      waiting += length;
       return answerResult(context, format, await store.ingest(body, format));
     } catch (error) {
       if (error instanceof UndecodableError) return answerStatus(context, 400, error.message);
@@ -41,6 +60,8 @@ export function otlpRoutes(store: Store, bodyLimit: number): Hono<Env> {
         return answerStatus(context, 503, error.message, { "retry-after": "5" });
       }
       throw error;
+    } finally {
+      waiting -= length;
     }
   });
   routes.all("/v1/traces", (context) =>

@@ -598,7 +598,7 @@ const anyConversations: fc.Arbitrary<TestSpan[]> = fc.uniqueArray(
       trace: fc.integer({ min: 1, max: 3 }),
       span: fc.integer({ min: 1, max: 4 }),
       parent: fc.option(fc.integer({ min: 1, max: 5 }), { nil: null }),
-      start: fc.nat(4),
+      start: fc.oneof(fc.nat(4), fc.nat(1000)),
       duration: fc.nat(4),
       isError: fc.boolean(),
       service: fc.constantFrom("chat", "agents"),

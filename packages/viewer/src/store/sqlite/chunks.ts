@@ -95,7 +95,8 @@ function isEqual(one: Uint8Array | undefined, other: Uint8Array): boolean {
 }
 
 function encodeChunk(payloads: readonly EncodedPayload[]): Uint8Array {
-  return zstdCompressSync(encodePayloads(payloads));
+  const bytes = encodePayloads(payloads);
+  return zstdCompressSync(bytes, { chunkSize: 128 * 1024, pledgedSrcSize: bytes.length });
 }
 
 const nothing = new Uint8Array();

@@ -23,6 +23,9 @@ export function openDatabases(folder: string): Databases {
       PRAGMA secure_delete = ON;
       PRAGMA temp_store = MEMORY;
       PRAGMA cache_size = -65536;
+      -- Rows of a session are written once a turn: the log gathers many of them before it is
+      -- written back. 16,000 pages are 64 MB.
+      PRAGMA wal_autocheckpoint = 16000;
     `);
     const version = database.prepare("PRAGMA user_version").get()?.["user_version"];
     if (typeof version === "number" && version > schemaVersion) {

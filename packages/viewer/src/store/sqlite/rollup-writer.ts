@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ReceivedSpan } from "../../otlp/received-span.ts";
 import { hasEvaluations } from "../../semantics/evaluations.ts";
 import { rollUpTrace, type TraceRollup, type TurnRollup } from "../../semantics/roll-up-trace.ts";
@@ -9,6 +9,7 @@ import type { ChunkReader } from "./chunks.ts";
 import { DiagnosisTable } from "./diagnosis-table.ts";
 import type { EvaluationTable } from "./evaluation-table.ts";
 import { ResponseLedger } from "./response-ledger.ts";
+import { SessionChanges, type TurnRow } from "./session-changes.ts";
 import { SessionWriter, type SessionIdentity } from "./session-writer.ts";
 import { fromSpanRow, readHex } from "./span-row.ts";
 import type { StringTable } from "./string-table.ts";
@@ -26,6 +27,11 @@ export interface TouchedTrace {
 
 /** Longer texts are cut in the index and read from the payload where they are wanted whole. */
 export const maxTurnText = 2000;
+
+const upsertTurn = `
+  INSERT OR REPLACE INTO turns (session, trace, start, "end", spans, errors, prompt, completion, total,
+    cached, reasoning, cost, user, models, users, input_span, output_span, input, output)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Keeps `turns` and `sessions` what the spans say they are. */
 export class RollupWriter {
@@ -55,10 +61,7 @@ export class RollupWriter {
     this.#turnsOfTrace = index.prepare(
       "SELECT session, input_span, output_span, input, output FROM turns WHERE trace = ?",
     );
-    this.#upsertTurn = index.prepare(`
-      INSERT OR REPLACE INTO turns (session, trace, start, "end", spans, errors, prompt, completion, total,
-        cached, reasoning, cost, user, models, users, input_span, output_span, input, output)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#upsertTurn = index.prepare(upsertTurn);
     this.#deleteTurn = index.prepare("DELETE FROM turns WHERE session = ? AND trace = ?");
     this.#deleteTrace = index.prepare("DELETE FROM traces WHERE id = ?");
     this.#updateTrace = index.prepare(
@@ -68,19 +71,20 @@ export class RollupWriter {
 
   /** Recomputes all that the traces touch. Returns the sessions that changed. */
   update(touched: Iterable<TouchedTrace>): readonly SessionIdentity[] {
-    const sessions = new Set<number>();
+    const changes = new SessionChanges();
     const queue = [...touched];
     for (let next = 0; next < queue.length; next++) {
-      const beaten = this.#updateTraceAndTurns(queue[next] as TouchedTrace, sessions);
+      const beaten = this.#updateTraceAndTurns(queue[next] as TouchedTrace, changes);
       for (const id of beaten) queue.push({ id, isNew: false, documents: 0, added: new Map() });
     }
-    sessions.delete(0);
-    return this.#sessions.update(sessions);
+    return this.#sessions.update(changes);
   }
 
   /** Recomputes a session after something else of it than its traces changed. */
   updateSessions(sessions: Iterable<number>): readonly SessionIdentity[] {
-    return this.#sessions.update(sessions);
+    const changes = new SessionChanges();
+    for (const session of sessions) changes.recompute(session);
+    return this.#sessions.update(changes);
   }
 
   /** Recomputes a trace after spans of it were erased. Returns the sessions that changed. */
@@ -94,9 +98,9 @@ export class RollupWriter {
   }
 
   /** Returns other traces whose counts this one changes. */
-  #updateTraceAndTurns(trace: TouchedTrace, sessions: Set<number>): readonly number[] {
+  #updateTraceAndTurns(trace: TouchedTrace, changes: SessionChanges): readonly number[] {
     const facts = this.#readFacts(trace);
-    if (facts.length === 0) return this.#removeTrace(trace, sessions);
+    if (facts.length === 0) return this.#removeTrace(trace, changes);
     let rollup = withoutCarriers(rollUpTrace(facts));
     const project = this.#strings.intern(rollup.project) as number;
     const resolve = (sessionId: string | null): number =>
@@ -107,23 +111,23 @@ export class RollupWriter {
         lost.has(`${resolve(sessionId)} ${response}`);
       rollup = withoutCarriers(rollUpTrace(facts, isLost));
     }
-    this.#writeTurns(trace, rollup, resolve, sessions);
+    this.#writeTurns(trace, rollup, resolve, changes);
     this.#diagnoses.replace(trace, rollup.diagnoses);
     const added = Array.from(trace.added.values()).flatMap(({ span }) => (hasEvaluations(span) ? span : []));
-    for (const id of this.#evaluations.update(trace.id, trace.isNew, added, rollup)) sessions.add(id);
+    for (const id of this.#evaluations.update(trace.id, trace.isNew, added, rollup)) changes.recompute(id);
     this.#updateTrace.run(project, rollup.start, rollup.end, trace.documents, trace.id);
     return affected;
   }
 
   /** Forgets a trace that has no spans any more. Returns other traces whose counts that changes. */
-  #removeTrace(trace: TouchedTrace, sessions: Set<number>): readonly number[] {
+  #removeTrace(trace: TouchedTrace, changes: SessionChanges): readonly number[] {
     const { affected } = this.#responses.claim(trace, [], () => 0);
     for (const row of this.#turnsOfTrace.all(trace.id)) {
       this.#deleteTurn.run(Number(row["session"]), trace.id);
-      sessions.add(Number(row["session"]));
+      changes.recompute(Number(row["session"]));
     }
     this.#diagnoses.replace(trace, []);
-    for (const id of this.#evaluations.remove(trace.id)) sessions.add(id);
+    for (const id of this.#evaluations.remove(trace.id)) changes.recompute(id);
     this.#deleteTrace.run(trace.id);
     return affected;
   }
@@ -137,7 +141,7 @@ export class RollupWriter {
     trace: TouchedTrace,
     rollup: TraceRollup,
     resolve: (sessionId: string | null) => number,
-    sessions: Set<number>,
+    changes: SessionChanges,
   ): void {
     const previous = new Map(
       (trace.isNew ? [] : this.#turnsOfTrace.all(trace.id)).map((row) => [Number(row["session"]), row]),
@@ -151,55 +155,55 @@ export class RollupWriter {
         const isSame = told instanceof Uint8Array && readHex(told) === spanId;
         return isSame ? (before?.[side] as string | null) : this.#readText(trace, side, spanId);
       };
-      this.#upsertTurn.run(
-        ...this.#turnRow(
-          session,
-          trace.id,
-          turn,
-          text("input", turn.inputSpanId),
-          text("output", turn.outputSpanId),
-        ),
+      const row = this.#turnRow(
+        session,
+        trace.id,
+        turn,
+        text("input", turn.inputSpanId),
+        text("output", turn.outputSpanId),
       );
+      this.#upsertTurn.run(...Object.values(row));
+      if (before === undefined) changes.add(session, row);
+      else changes.recompute(session);
       previous.delete(session);
-      sessions.add(session);
     }
     for (const session of previous.keys()) {
       this.#deleteTurn.run(session, trace.id);
-      sessions.add(session);
+      changes.recompute(session);
     }
   }
 
+  /** The columns in the order of {@link upsertTurn}. */
   #turnRow(
     session: number,
     trace: number,
     turn: TurnRollup,
     input: string | null,
     output: string | null,
-  ): SQLInputValue[] {
+  ): TurnRow {
     const { usage } = turn;
-    return [
+    const isOnlyUser = turn.users.length < 2 && turn.users[0] === (turn.userId ?? undefined);
+    return {
       session,
       trace,
-      turn.start,
-      turn.end,
-      turn.spanCount,
-      turn.errorCount,
-      usage.prompt ?? 0,
-      usage.completion ?? 0,
-      totalTokens(usage),
-      usage.cached ?? 0,
-      usage.reasoning ?? 0,
-      null,
-      this.#strings.intern(turn.userId),
-      turn.models.length === 0 ? null : JSON.stringify(turn.models),
-      turn.users.length < 2 && turn.users[0] === (turn.userId ?? undefined)
-        ? null
-        : JSON.stringify(turn.users),
-      turn.inputSpanId === null ? null : Buffer.from(turn.inputSpanId, "hex"),
-      turn.outputSpanId === null ? null : Buffer.from(turn.outputSpanId, "hex"),
+      start: turn.start,
+      end: turn.end,
+      spans: turn.spanCount,
+      errors: turn.errorCount,
+      prompt: usage.prompt ?? 0,
+      completion: usage.completion ?? 0,
+      total: totalTokens(usage),
+      cached: usage.cached ?? 0,
+      reasoning: usage.reasoning ?? 0,
+      cost: null,
+      user: this.#strings.intern(turn.userId),
+      models: turn.models.length === 0 ? null : JSON.stringify(turn.models),
+      users: isOnlyUser ? null : JSON.stringify(turn.users),
+      inputSpan: turn.inputSpanId === null ? null : Buffer.from(turn.inputSpanId, "hex"),
+      outputSpan: turn.outputSpanId === null ? null : Buffer.from(turn.outputSpanId, "hex"),
       input,
       output,
-    ];
+    };
   }
 
   #readText(trace: TouchedTrace, side: "input" | "output", spanId: string): string | null {

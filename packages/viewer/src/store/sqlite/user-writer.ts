@@ -45,20 +45,22 @@ export class UserWriter {
 
   /**
    * Accounts for a session that changed from `before` to `after`, null where it was or is not
-   * there. `users` are those it has now. Must run when `sessions` is written already.
+   * there. `users` are those it has now, or besides those it had. Must run when `sessions` is written already.
    */
   update(
     session: number,
     before: SessionSums | null,
     after: SessionSums | null,
     users: Iterable<number>,
+    besides = false,
   ): void {
     const project = (after ?? before)?.project;
     if (project === undefined) return;
-    const now = new Set(users);
+
     const linked = new Set(
       before === null ? [] : this.#usersOf.all(session).map((row) => Number(row["user"])),
     );
+    const now = new Set(besides ? [...linked, ...users] : users);
     for (const user of now) {
       const isNew = !linked.has(user);
       if (isNew) this.#link.run(user, session);

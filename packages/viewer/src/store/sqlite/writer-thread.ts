@@ -32,17 +32,18 @@ function listen(port: MessagePort, folder: string): void {
     port.close();
     return;
   }
-  port.on("message", ({ id, method, args }: WriterCall) => {
-    const call = writer[method].bind(writer) as (...values: readonly unknown[]) => Promise<unknown>;
-    void call(...args).then(
-      (result) => {
-        say({ kind: "result", id, result });
-        if (method === "close") port.close();
-      },
-      (error: unknown) => fail(id, error),
-    );
+  port.on("message", (call: WriterCall) => {
+    answer(writer, call).then(say, (error: unknown) => fail(call.id, error));
   });
   say({ kind: "ready" });
+}
+
+async function answer(writer: SqliteWriter, { id, method, args }: WriterCall): Promise<WriterMessage> {
+  const call = writer[method].bind(writer) as (...values: readonly unknown[]) => Promise<unknown>;
+  const result = await call(...args);
+  // Nothing listens any more, so the thread ends once this is said.
+  if (method === "close") parentPort?.unref();
+  return { kind: "result", id, result };
 }
 
 if (parentPort !== null) listen(parentPort, workerData as string);

@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const bin = fileURLToPath(new URL("../../packages/viewer/src/bin.ts", import.meta.url));
+
+/** A viewer in a process of its own, and what the system says it used. */
+export interface ServerProcess {
+  readonly url: string;
+  /** Seconds of processor time, all threads. */
+  cpuSeconds(): number;
+  /** Megabytes of memory at most so far. */
+  peakMegabytes(): number;
+  stop(): Promise<void>;
+}
+
+export async function startServer(store: string): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [bin, "serve", "--port", "0", "--store", store], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+  const readProc = (file: string): string => readFileSync(`/proc/${child.pid}/${file}`, "utf8");
+  return {
+    url: line.replace(/^.* /, ""),
+    cpuSeconds() {
+      // After the command's name in parentheses: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+      const fields = readProc("stat").replace(/^.*\) /s, "").split(" ");
+      return (Number(fields[11]) + Number(fields[12])) / 100;
+    },
+    peakMegabytes: () => Number(/VmHWM:\s+(\d+)/.exec(readProc("status"))?.[1]) / 1024,
+    async stop() {
+      const exited = once(child, "exit");
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
