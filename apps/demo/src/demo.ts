@@ -8,9 +8,9 @@ import { promisify } from "node:util";
 import { startModelServer, type ModelServer } from "@otel-sessions/model-server";
 
 import { findDifferences } from "./find-differences.ts";
-import { holdConversations, type HeldConversation } from "./hold-conversations.ts";
+import { holdConversations, travelCast, type HeldConversation } from "./hold-conversations.ts";
 import { startOtlpRelay } from "./otlp-relay.ts";
-import { repository, startChat, startViewer } from "./servers.ts";
+import { repository, startChat, startNestChat, startViewer } from "./servers.ts";
 import { createSessionsTable } from "./sessions-table.ts";
 import { getSessions } from "./viewer-api.ts";
 
@@ -22,7 +22,7 @@ export interface DemoOptions {
 }
 
 /**
- * Starts the viewer and the chat application, holds real conversations with it over HTTP, and compares what the
+ * Starts the viewer and the chat applications, holds real conversations with them over HTTP, and compares what the
  * viewer holds with what was sent. Everything that was started has ended when it resolves.
  *
  * @returns what differs, empty when all is well; null when it was interrupted before it knew
@@ -33,7 +33,7 @@ export async function runDemo(options: DemoOptions = {}): Promise<readonly strin
   await using running = new AsyncDisposableStack();
   const store = await mkdtemp(join(tmpdir(), "otel-sessions-demo-"));
   running.defer(() => rm(store, { recursive: true, force: true }));
-  if (!once) await buildViewer();
+  await build(...(once ? ["nestjs-chat"] : ["nestjs-chat", "viewer"]));
 
   const model = await startModel(once);
   if (model !== null) running.defer(() => model.close());
@@ -44,11 +44,18 @@ export async function runDemo(options: DemoOptions = {}): Promise<readonly strin
   const chatOptions = { collector: relay.url, ...(model !== null && { model: model.url }) };
   let chat = await startChat({ ...chatOptions, port: once ? 0 : await getFreePort(3000) });
   running.defer(() => chat.stop());
+  let nestChat = await startNestChat({ ...chatOptions, port: once ? 0 : await getFreePort(3001) });
+  running.defer(() => nestChat.stop());
 
-  const conversations = await Promise.race([holdConversations(chat.url, reportConversation), interruption]);
-  if (conversations === INTERRUPTED) return null;
-  // Its last spans leave the application when it ends.
-  await chat.stop();
+  const held = Promise.all([
+    holdConversations(chat.url, reportConversation),
+    holdConversations(nestChat.url, reportConversation, travelCast),
+  ]);
+  const outcome = await Promise.race([held, interruption]);
+  if (outcome === INTERRUPTED) return null;
+  const conversations = outcome.flat();
+  // Their last spans leave the applications when they end.
+  await Promise.all([chat.stop(), nestChat.stop()]);
 
   const calls = model?.calls() ?? null;
   const differences = await findDifferences(viewer.url, {
@@ -61,27 +68,26 @@ export async function runDemo(options: DemoOptions = {}): Promise<readonly strin
   if (once) return differences;
 
   chat = await startChat({ ...chatOptions, port: Number(new URL(chat.url).port) });
+  nestChat = await startNestChat({ ...chatOptions, port: Number(new URL(nestChat.url).port) });
   console.log(`
   Sessions   ${viewer.url}
-  Chat       ${chat.url}   (ada / analytical-engine, grace / first-compiler)
+  Chats      ${chat.url}   Express (ada / analytical-engine, grace / first-compiler)
+             ${nestChat.url}   Nest (mira / night-train, jonas / window-seat)
 
 Your own app: OTEL_EXPORTER_OTLP_ENDPOINT=${viewer.url}. Ctrl-C ends the demo.`);
   await interruption;
   return differences;
 }
 
-/** Builds the web UI where something changed; what is built already comes from the cache. */
-async function buildViewer(): Promise<void> {
-  console.log("Building the viewer …");
+/** Builds packages of this repository, where something changed; what is built already comes from the cache. */
+export async function build(...names: readonly string[]): Promise<void> {
+  console.log(`Building ${names.join(" and ")} …`);
   const turbo = join(repository, "node_modules/.bin/turbo");
-  await promisify(execFile)(
-    turbo,
-    ["run", "build", "--filter=@otel-sessions/viewer", "--output-logs=errors-only"],
-    {
-      cwd: repository,
-      env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" },
-    },
-  );
+  const filters = names.map((name) => `--filter=@otel-sessions/${name}`);
+  await promisify(execFile)(turbo, ["run", "build", ...filters, "--output-logs=errors-only"], {
+    cwd: repository,
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" },
+  });
 }
 
 /** The scripted model, unless OPENAI_BASE_URL names another one. */

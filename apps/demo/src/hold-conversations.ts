@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { conversations, type ScriptedConversation } from "@otel-sessions/model-server";
+import { conversations, travelConversations, type ScriptedConversation } from "@otel-sessions/model-server";
 
 import { ChatClient } from "./chat-client.ts";
 
@@ -13,21 +13,40 @@ export interface HeldConversation {
   readonly messages: readonly string[];
 }
 
-/** The users of the chat application, as its README gives them. */
-const users = [
-  { id: "ada", password: "analytical-engine" },
-  { id: "grace", password: "first-compiler" },
-] as const;
+/** Who talks with an application, and about what. */
+export interface Cast {
+  /** As the application's README gives them. */
+  readonly users: readonly { readonly id: string; readonly password: string }[];
+  readonly scripts: readonly ScriptedConversation[];
+}
+
+/** Those who talk with `express-chat`. */
+export const shopCast: Cast = {
+  users: [
+    { id: "ada", password: "analytical-engine" },
+    { id: "grace", password: "first-compiler" },
+  ],
+  scripts: conversations.filter(({ turns }) => turns.length > 1),
+};
+
+/** Those who talk with `nestjs-chat`. */
+export const travelCast: Cast = {
+  users: [
+    { id: "mira", password: "night-train" },
+    { id: "jonas", password: "window-seat" },
+  ],
+  scripts: travelConversations,
+};
 
 /**
- * Holds every scripted conversation that has more than one turn, all at once, spread over the users.
- * Each user logs in once, like a browser with several tabs.
+ * Holds every scripted conversation of a cast, all at once, spread over the users. Each user logs in
+ * once, like a browser with several tabs.
  */
 export async function holdConversations(
   url: string,
   onEnd: (conversation: HeldConversation) => void,
+  { users, scripts }: Cast = shopCast,
 ): Promise<HeldConversation[]> {
-  const scripts = conversations.filter(({ turns }) => turns.length > 1);
   const held = await Promise.all(
     users.map(async ({ id, password }, place) => {
       const client = new ChatClient(url);

@@ -1,12 +1,19 @@
 export { ChatClient } from "./chat-client.ts";
-export { runDemo, type DemoOptions } from "./demo.ts";
-export { holdConversations, type HeldConversation } from "./hold-conversations.ts";
+export { build, runDemo, type DemoOptions } from "./demo.ts";
+export {
+  holdConversations,
+  shopCast,
+  travelCast,
+  type Cast,
+  type HeldConversation,
+} from "./hold-conversations.ts";
 export { startOtlpRelay, type OtlpRelay } from "./otlp-relay.ts";
 export { decodeTraceRequest, encodeTraceRequest, getSpanKey, type TraceRequest } from "./otlp-request.ts";
 export { startServerProcess, type ServerProcess, type ServerProcessOptions } from "./server-process.ts";
 export {
   repository,
   startChat,
+  startNestChat,
   startViewer,
   type ChatProcessOptions,
   type ViewerProcessOptions,

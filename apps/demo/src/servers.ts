@@ -29,10 +29,21 @@ export interface ChatProcessOptions {
 }
 
 /** Starts the chat application. */
-export function startChat({ collector, model, port = 0 }: ChatProcessOptions): Promise<ServerProcess> {
+export const startChat = (options: ChatProcessOptions): Promise<ServerProcess> =>
+  startApplication("express-chat", ["--import", "./src/telemetry.ts", "src/main.ts"], options);
+
+/** Starts the chat application on Nest, whose decorators Node.js cannot run: it has to be built. */
+export const startNestChat = (options: ChatProcessOptions): Promise<ServerProcess> =>
+  startApplication("nestjs-chat", ["--import", "./dist/telemetry.js", "dist/main.js"], options);
+
+function startApplication(
+  folder: string,
+  args: readonly string[],
+  { collector, model, port = 0 }: ChatProcessOptions,
+): Promise<ServerProcess> {
   return startServerProcess({
-    args: ["--import", "./src/telemetry.ts", "src/main.ts"],
-    cwd: join(repository, "apps/express-chat"),
+    args,
+    cwd: join(repository, "apps", folder),
     env: {
       PORT: String(port),
       ...(model !== undefined && { OPENAI_BASE_URL: model, OPENAI_API_KEY: "local" }),
