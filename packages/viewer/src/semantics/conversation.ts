@@ -101,10 +101,14 @@ function isKnown(transcript: readonly Entry[], start: number, message: ChatMessa
   return findFrom(transcript, start, message) >= 0;
 }
 
-/** Two messages are the same where they say the same, however the white space around it fell. */
+/** Two messages are the same where they say the same about the same call, however the white space around it fell. */
 function toKey(message: ChatMessage): string {
-  const calls = (message.toolCalls ?? []).map((call) => [call.name, call.arguments.replaceAll(/\s+/g, "")]);
-  return JSON.stringify([message.role, message.content.trim(), calls]);
+  const calls = (message.toolCalls ?? []).map((call) => [
+    call.id,
+    call.name,
+    call.arguments.replaceAll(/\s+/g, ""),
+  ]);
+  return JSON.stringify([message.role, message.content.trim(), message.toolCallId ?? null, calls]);
 }
 
 /** A turn without a model call is told by the values of its outermost spans. */
