@@ -7,10 +7,11 @@ import { promisify } from "node:util";
 
 import { startModelServer, type ModelServer } from "@otel-sessions/model-server";
 
+import { describeExample, startExamples } from "./examples.ts";
 import { findDifferences } from "./find-differences.ts";
-import { holdConversations, travelCast, type HeldConversation } from "./hold-conversations.ts";
+import { holdConversations, type HeldConversation } from "./hold-conversations.ts";
 import { startOtlpRelay } from "./otlp-relay.ts";
-import { repository, startChat, startNestChat, startViewer } from "./servers.ts";
+import { repository, startViewer } from "./servers.ts";
 import { createSessionsTable } from "./sessions-table.ts";
 import { getSessions } from "./viewer-api.ts";
 
@@ -42,20 +43,16 @@ export async function runDemo(options: DemoOptions = {}): Promise<readonly strin
   const relay = await startOtlpRelay((await intercept?.(viewer.url)) ?? viewer.url);
   running.defer(() => relay.close());
   const chatOptions = { collector: relay.url, ...(model !== null && { model: model.url }) };
-  let chat = await startChat({ ...chatOptions, port: once ? 0 : await getFreePort(3000) });
-  running.defer(() => chat.stop());
-  let nestChat = await startNestChat({ ...chatOptions, port: once ? 0 : await getFreePort(3001) });
-  running.defer(() => nestChat.stop());
+  const chats = await startExamples(running, chatOptions, ({ port }) => (once ? 0 : getFreePort(port)));
 
-  const held = Promise.all([
-    holdConversations(chat.url, reportConversation),
-    holdConversations(nestChat.url, reportConversation, travelCast),
-  ]);
+  const held = Promise.all(
+    chats.map(({ server, cast }) => holdConversations(server.url, reportConversation, cast)),
+  );
   const outcome = await Promise.race([held, interruption]);
   if (outcome === INTERRUPTED) return null;
   const conversations = outcome.flat();
   // Their last spans leave the applications when they end.
-  await Promise.all([chat.stop(), nestChat.stop()]);
+  await Promise.all(chats.map(({ server }) => server.stop()));
 
   const calls = model?.calls() ?? null;
   const differences = await findDifferences(viewer.url, {
@@ -67,12 +64,11 @@ export async function runDemo(options: DemoOptions = {}): Promise<readonly strin
   reportDifferences(differences);
   if (once) return differences;
 
-  chat = await startChat({ ...chatOptions, port: Number(new URL(chat.url).port) });
-  nestChat = await startNestChat({ ...chatOptions, port: Number(new URL(nestChat.url).port) });
+  const ports = new Map(chats.map(({ name, server }) => [name, Number(new URL(server.url).port)]));
+  const restarted = await startExamples(running, chatOptions, ({ name }) => ports.get(name) ?? 0);
   console.log(`
   Sessions   ${viewer.url}
-  Chats      ${chat.url}   Express (ada / analytical-engine, grace / first-compiler)
-             ${nestChat.url}   Nest (mira / night-train, jonas / window-seat)
+  Chats      ${restarted.map(describeExample).join("\n             ")}
 
 Your own app: OTEL_EXPORTER_OTLP_ENDPOINT=${viewer.url}. Ctrl-C ends the demo.`);
   await interruption;

@@ -1,8 +1,15 @@
 import { randomUUID } from "node:crypto";
 
-import { conversations, travelConversations, type ScriptedConversation } from "@otel-sessions/model-server";
+import {
+  conversations,
+  kitchenConversations,
+  libraryConversations,
+  travelConversations,
+  type ScriptedConversation,
+} from "@otel-sessions/model-server";
 
 import { ChatClient } from "./chat-client.ts";
+import { NextChatClient } from "./next-chat-client.ts";
 
 /** A conversation that took place. */
 export interface HeldConversation {
@@ -18,6 +25,10 @@ export interface Cast {
   /** As the application's README gives them. */
   readonly users: readonly { readonly id: string; readonly password: string }[];
   readonly scripts: readonly ScriptedConversation[];
+  /** What they talk through; by default the page that most of the applications share. */
+  readonly Client?: new (url: string) => Pick<ChatClient, "logIn"> & {
+    send(conversationId: string, message: string): Promise<string>;
+  };
 }
 
 /** Those who talk with `express-chat`. */
@@ -38,6 +49,22 @@ export const travelCast: Cast = {
   scripts: travelConversations,
 };
 
+/** Those who talk with `hono-chat`. */
+export const libraryCast: Cast = {
+  users: [
+    { id: "lena", password: "marginalia" },
+    { id: "omar", password: "second-edition" },
+  ],
+  scripts: libraryConversations,
+};
+
+/** Those who talk with `next-chat`. */
+export const kitchenCast: Cast = {
+  users: shopCast.users,
+  scripts: kitchenConversations,
+  Client: NextChatClient,
+};
+
 /**
  * Holds every scripted conversation of a cast, all at once, spread over the users. Each user logs in
  * once, like a browser with several tabs.
@@ -45,11 +72,11 @@ export const travelCast: Cast = {
 export async function holdConversations(
   url: string,
   onEnd: (conversation: HeldConversation) => void,
-  { users, scripts }: Cast = shopCast,
+  { users, scripts, Client = ChatClient }: Cast = shopCast,
 ): Promise<HeldConversation[]> {
   const held = await Promise.all(
     users.map(async ({ id, password }, place) => {
-      const client = new ChatClient(url);
+      const client = new Client(url);
       await client.logIn(id, password);
       const own = scripts.filter((_script, index) => index % users.length === place);
       return Promise.all(
@@ -65,7 +92,7 @@ export async function holdConversations(
 }
 
 async function holdConversation(
-  client: ChatClient,
+  client: InstanceType<NonNullable<Cast["Client"]>>,
   userId: string,
   { title, turns }: ScriptedConversation,
 ): Promise<HeldConversation> {

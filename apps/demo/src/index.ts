@@ -2,6 +2,7 @@ export { ChatClient } from "./chat-client.ts";
 export { build, runDemo, type DemoOptions } from "./demo.ts";
 export {
   holdConversations,
+  libraryCast,
   shopCast,
   travelCast,
   type Cast,
@@ -13,6 +14,7 @@ export { startServerProcess, type ServerProcess, type ServerProcessOptions } fro
 export {
   repository,
   startChat,
+  startHonoChat,
   startNestChat,
   startViewer,
   type ChatProcessOptions,

@@ -17,7 +17,7 @@ export interface ServerProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts one of this repository's servers and waits for its line `… listening on http://…`. */
+/** Starts one of this repository's servers and waits for its line `… listening on http://…`, or that of Next.js. */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const { command = process.execPath, args, cwd, env = {} } = options;
   const child = spawn(command, args, {
@@ -39,7 +39,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
 async function readAddress(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error("The process has no standard output.");
   for await (const line of createInterface(child.stdout)) {
-    const address = /listening on (http:\S+)/.exec(line)?.[1];
+    const address = /(?:listening on|- Local:) +(http:\S+)/.exec(line)?.[1];
     if (address === undefined) continue;
     child.stdout.resume();
     return address;

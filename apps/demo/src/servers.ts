@@ -36,15 +36,51 @@ export const startChat = (options: ChatProcessOptions): Promise<ServerProcess> =
 export const startNestChat = (options: ChatProcessOptions): Promise<ServerProcess> =>
   startApplication("nestjs-chat", ["--import", "./dist/telemetry.js", "dist/main.js"], options);
 
+/** Starts the chat application on Next.js, which has to be built. */
+export const startNextChat = (options: ChatProcessOptions): Promise<ServerProcess> =>
+  startApplication(
+    "next-chat",
+    ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1"],
+    options,
+    {
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      // Next.js would end the process before the last spans have left it.
+      NEXT_MANUAL_SIG_HANDLE: "true",
+    },
+  );
+
+/** Starts the chat application on Hono, and the catalogue that it asks; they stop together. */
+export async function startHonoChat(options: ChatProcessOptions): Promise<ServerProcess> {
+  const catalogueArgs = ["--import", "./catalogue/telemetry.ts", "catalogue/main.ts"];
+  const catalogue = await startApplication("hono-chat", catalogueArgs, { collector: options.collector });
+  try {
+    const args = ["--import", "./src/telemetry.ts", "src/main.ts"];
+    const chat = await startApplication("hono-chat", args, options, { CATALOGUE_URL: catalogue.url });
+    return {
+      url: chat.url,
+      stop: async () => {
+        await chat.stop();
+        await catalogue.stop();
+      },
+    };
+  } catch (error) {
+    await catalogue.stop();
+    throw error;
+  }
+}
+
 function startApplication(
   folder: string,
   args: readonly string[],
   { collector, model, port = 0 }: ChatProcessOptions,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
   return startServerProcess({
     args,
     cwd: join(repository, "apps", folder),
     env: {
+      ...env,
       PORT: String(port),
       ...(model !== undefined && { OPENAI_BASE_URL: model, OPENAI_API_KEY: "local" }),
       OTEL_EXPORTER_OTLP_ENDPOINT: collector,

@@ -25,8 +25,8 @@ export function createLogin(secret: string): Hono {
   const login = new Hono();
 
   login.post("/login", async (c) => {
-    const { username, password } = await c.req.parseBody();
-    const member = await verifyMember(String(username), String(password));
+    const { username, password } = await c.req.parseBody<{ username: string; password: string }>();
+    const member = await verifyMember(username, password);
     if (member === undefined) return c.redirect("/?login=failed");
     const exp = Math.floor(Date.now() / 1000) + 12 * HOUR_S;
     const claims: Claims = { sub: member.id, name: member.name, sid: crypto.randomUUID(), exp };
