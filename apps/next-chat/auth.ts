@@ -17,6 +17,8 @@ export const auth = betterAuth({
   secret,
   baseURL: { allowedHosts: ["localhost:*", "127.0.0.1:*"], fallback: "http://localhost:3000" },
   emailAndPassword: { enabled: true, disableSignUp: true },
+  // The session is asked for twice a turn, to answer and to trace it: the second time without the database.
+  session: { cookieCache: { enabled: true, maxAge: 300 } },
   plugins: [username(), nextCookies()],
   telemetry: { enabled: false },
 });

@@ -6,13 +6,13 @@ import { auth } from "../auth.ts";
 
 /** Logs in with the fields of the form; says whether that failed. */
 export async function logIn(_failed: boolean, form: FormData): Promise<boolean> {
-  const [username, password] = [String(form.get("username")), String(form.get("password"))];
+  const body = { username: form.get("username") as string, password: form.get("password") as string };
   try {
-    await auth.api.signInUsername({ body: { username, password }, headers: await headers() });
+    await auth.api.signInUsername({ body, headers: await headers() });
   } catch {
     return true;
   }
-  redirect("/");
+  return redirect("/");
 }
 
 export async function logOut(): Promise<void> {

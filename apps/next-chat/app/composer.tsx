@@ -9,7 +9,7 @@ interface ComposerProps {
 export function Composer({ disabled, onSend }: ComposerProps): ReactNode {
   function submit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const text = String(new FormData(event.currentTarget).get("message")).trim();
+    const text = (new FormData(event.currentTarget).get("message") as string).trim();
     if (text === "" || disabled) return;
     event.currentTarget.reset();
     onSend(text);

@@ -19,8 +19,9 @@ export function Conversation({ id }: { readonly id: string }): ReactNode {
   );
   const { messages, sendMessage, status, error } = useChat({ id, transport });
   const isAnswering = status === "submitted" || status === "streaming";
-  const end = useRef<HTMLLIElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [messages]);
+  // Runs after every rendering: an answer grows with each of its words.
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => list.current?.scrollTo(0, list.current.scrollHeight));
 
   const send = (text: string): void => {
     void sendMessage({ text });
@@ -38,7 +39,13 @@ export function Conversation({ id }: { readonly id: string }): ReactNode {
           ))}
         </section>
       ) : (
-        <ol className="messages" aria-live="polite" aria-label="Conversation" aria-busy={isAnswering}>
+        <ol
+          className="messages"
+          ref={list}
+          aria-live="polite"
+          aria-label="Conversation"
+          aria-busy={isAnswering}
+        >
           {messages.map((message) => (
             <Message key={message.id} message={message} />
           ))}
@@ -46,7 +53,6 @@ export function Conversation({ id }: { readonly id: string }): ReactNode {
           {error !== undefined && (
             <li className="message assistant failed">Sorry, the answer broke off. Please try again.</li>
           )}
-          <li ref={end} aria-hidden="true" />
         </ol>
       )}
       <Composer disabled={isAnswering} onSend={send} />

@@ -46,6 +46,16 @@ export function createForwardedIdentity(pseudonym: IdentityOptions<never>["pseud
     }
   }
 
+  async function readVerified<Result>(
+    value: string,
+    next: (complete: () => void) => Result,
+  ): Promise<Awaited<Result>> {
+    const forwarded = await verify(value);
+    return await next(() => {
+      complete(forwarded);
+    });
+  }
+
   return {
     header: HEADER,
     async write() {
@@ -54,16 +64,14 @@ export function createForwardedIdentity(pseudonym: IdentityOptions<never>["pseud
       // Ids are ASCII.
       return seal(btoa(JSON.stringify({ sessionId, userId, at: Date.now() })));
     },
-    read(value, next) {
-      if (value === undefined) return next(() => undefined);
-      return verify(value).then((forwarded) =>
-        next(() => {
-          identify({
-            sessionId: getSessionId() === undefined ? forwarded?.sessionId : undefined,
-            userId: getUserId() === undefined ? forwarded?.userId : undefined,
-          });
-        }),
-      ) as Promise<never>;
-    },
+    read: (value, next) => (value === undefined ? next(() => undefined) : readVerified(value, next)),
   };
+}
+
+/** Fills in what the request itself did not tell. */
+function complete(forwarded: Forwarded | undefined): void {
+  identify({
+    sessionId: getSessionId() === undefined ? forwarded?.sessionId : undefined,
+    userId: getUserId() === undefined ? forwarded?.userId : undefined,
+  });
 }

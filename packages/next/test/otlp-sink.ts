@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import type { Attributes } from "@opentelemetry/api";
+import type { Attributes, SpanKind } from "@opentelemetry/api";
 import type { CapturedSpan } from "@otel-sessions/testing";
 
 /** A receiver of OTLP/HTTP in JSON that keeps every span. */
@@ -51,7 +51,7 @@ function toCapturedSpan({
   return {
     name,
     // OTLP counts from 1.
-    kind: kind - 1,
+    kind: (kind - 1) as SpanKind,
     traceId,
     spanId,
     parentSpanId: parentSpanId === "" ? undefined : parentSpanId,
@@ -61,14 +61,13 @@ function toCapturedSpan({
 
 export async function startOtlpSink(): Promise<OtlpSink> {
   let spans: CapturedSpan[] = [];
-  const server = createServer((request, response) => {
-    void json(request).then((body) => {
-      const { resourceSpans } = body as TraceRequest;
-      const received = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
-      spans.push(...received.map(toCapturedSpan));
-      response.writeHead(200, { "content-type": "application/json" }).end("{}");
-    });
-  });
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { resourceSpans } = (await json(request)) as TraceRequest;
+    const received = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
+    spans.push(...received.map(toCapturedSpan));
+    response.writeHead(200, { "content-type": "application/json" }).end("{}");
+  }
+  const server = createServer((request, response) => void receive(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
