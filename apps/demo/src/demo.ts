@@ -34,7 +34,7 @@ export async function runDemo(options: DemoOptions = {}): Promise<readonly strin
   await using running = new AsyncDisposableStack();
   const store = await mkdtemp(join(tmpdir(), "otel-sessions-demo-"));
   running.defer(() => rm(store, { recursive: true, force: true }));
-  await build(...(once ? ["nestjs-chat"] : ["nestjs-chat", "viewer"]));
+  await build("nestjs-chat", "next-chat", ...(once ? [] : ["viewer"]));
 
   const model = await startModel(once);
   if (model !== null) running.defer(() => model.close());

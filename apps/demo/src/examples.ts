@@ -1,6 +1,12 @@
-import { libraryCast, shopCast, travelCast, type Cast } from "./hold-conversations.ts";
+import { kitchenCast, libraryCast, shopCast, travelCast, type Cast } from "./hold-conversations.ts";
 import type { ServerProcess } from "./server-process.ts";
-import { startChat, startHonoChat, startNestChat, type ChatProcessOptions } from "./servers.ts";
+import {
+  startChat,
+  startHonoChat,
+  startNestChat,
+  startNextChat,
+  type ChatProcessOptions,
+} from "./servers.ts";
 
 /** An example application, and who talks with it in the demo. */
 export interface Example {
@@ -20,6 +26,7 @@ const examples: readonly Example[] = [
   { name: "Express", port: 3000, start: startChat, cast: shopCast },
   { name: "Nest", port: 3001, start: startNestChat, cast: travelCast },
   { name: "Hono", port: 3002, start: startHonoChat, cast: libraryCast },
+  { name: "Next.js", port: 3003, start: startNextChat, cast: kitchenCast },
 ];
 
 /** Starts every example application; they end with the stack. */

@@ -60,10 +60,10 @@ export function createSessionProxy(
 function withCookies(headers: Headers, cookies: readonly string[]): Headers {
   const changed = new Headers(headers);
   if (cookies.length === 0) return changed;
-  const names = cookies.map((value) => value.slice(0, value.indexOf("=")));
+  const names = new Set(cookies.map((value) => value.slice(0, value.indexOf("="))));
   const kept = (headers.get("cookie") ?? "")
     .split(/; */)
-    .filter((pair) => pair !== "" && !names.includes(pair.slice(0, pair.indexOf("="))));
+    .filter((pair) => pair !== "" && !names.has(pair.slice(0, pair.indexOf("="))));
   const issued = cookies.map((value) => value.slice(0, value.indexOf(";")));
   changed.set("cookie", [...kept, ...issued].join("; "));
   return changed;

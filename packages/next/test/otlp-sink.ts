@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import type { Attributes, SpanKind } from "@opentelemetry/api";
+import { type Attributes, SpanKind } from "@opentelemetry/api";
 import type { CapturedSpan } from "@otel-sessions/testing";
 
 /** A receiver of OTLP/HTTP in JSON that keeps every span. */
@@ -36,6 +36,16 @@ interface TraceRequest {
   }[];
 }
 
+/** OTLP counts from 1, and has 0 for what nobody said. */
+const KINDS = [
+  SpanKind.INTERNAL,
+  SpanKind.INTERNAL,
+  SpanKind.SERVER,
+  SpanKind.CLIENT,
+  SpanKind.PRODUCER,
+  SpanKind.CONSUMER,
+];
+
 const toValue = ({ stringValue, boolValue, intValue, doubleValue, arrayValue }: OtlpValue): unknown =>
   stringValue ?? boolValue ?? intValue ?? doubleValue ?? arrayValue?.values?.map(toValue);
 
@@ -50,8 +60,7 @@ function toCapturedSpan({
   const values = attributes.map(({ key, value }) => [key, toValue(value)] as const);
   return {
     name,
-    // OTLP counts from 1.
-    kind: (kind - 1) as SpanKind,
+    kind: KINDS[kind] ?? SpanKind.INTERNAL,
     traceId,
     spanId,
     parentSpanId: parentSpanId === "" ? undefined : parentSpanId,
