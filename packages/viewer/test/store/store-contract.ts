@@ -519,7 +519,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
             await other.close();
           }
         }),
-        { numRuns: 1000 },
+        { numRuns: 300 },
       );
     });
   });

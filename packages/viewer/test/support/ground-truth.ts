@@ -176,7 +176,7 @@ function usage(dialect: Dialect, prompt: number, completion: number): Attributes
           total: prompt + completion,
         }),
       };
-    case "traceloop":
+    default:
       return {
         "gen_ai.usage.prompt_tokens": prompt,
         "gen_ai.usage.completion_tokens": completion,
@@ -217,7 +217,7 @@ function messages(dialect: Dialect, before: readonly Said[], after: Said): Attri
               ]),
             }),
       };
-    case "langfuse":
+    default:
       return {
         "langfuse.observation.type": "generation",
         "langfuse.observation.input": JSON.stringify(before.map(toOpenAi)),

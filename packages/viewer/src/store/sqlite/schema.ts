@@ -90,7 +90,18 @@ CREATE INDEX IF NOT EXISTS sessions_by_prompt ON sessions (prompt);
 CREATE INDEX IF NOT EXISTS sessions_by_completion ON sessions (completion);
 CREATE INDEX IF NOT EXISTS sessions_by_total ON sessions (total);
 CREATE INDEX IF NOT EXISTS sessions_by_cost ON sessions (ifnull(cost, -1));
+CREATE INDEX IF NOT EXISTS sessions_by_project ON sessions (project, "end");
+CREATE INDEX IF NOT EXISTS sessions_with_errors ON sessions ("end") WHERE errors > 0;
 CREATE INDEX IF NOT EXISTS sessions_by_user_change ON sessions (user_changed) WHERE user_changed IS NOT NULL;
+
+-- How many sessions there are: counting them takes as long as there are many.
+CREATE TABLE IF NOT EXISTS projects (project INTEGER PRIMARY KEY, sessions INTEGER NOT NULL) STRICT;
+CREATE TRIGGER IF NOT EXISTS count_new_session AFTER INSERT ON sessions BEGIN
+  INSERT INTO projects VALUES (new.project, 1) ON CONFLICT DO UPDATE SET sessions = sessions + 1;
+END;
+CREATE TRIGGER IF NOT EXISTS count_gone_session AFTER DELETE ON sessions BEGIN
+  UPDATE projects SET sessions = sessions - 1 WHERE project = old.project;
+END;
 
 -- Every user that a span of a session names.
 CREATE TABLE IF NOT EXISTS session_users (

@@ -23,6 +23,8 @@ const columns: Readonly<Record<SortField, string>> = {
   errorCount: "errors",
 };
 
+const inProject = "project = ?";
+
 /** Answers what the list and the head of a session show, from the index alone. */
 export class SessionReader {
   readonly #index: DatabaseSync;
@@ -57,14 +59,20 @@ export class SessionReader {
     ).all(...parameters, ...pageParameters, query.limit + 1);
     const sessions = rows.slice(0, query.limit);
     const last = rows.length > query.limit ? sessions.at(-1) : undefined;
-    const total = this.#prepare(`SELECT count(*) AS total FROM sessions ${toWhere(where)}`).get(
-      ...parameters,
-    );
     return {
       sessions: sessions.map((row) => this.#toSession(row)),
       nextCursor: last === undefined ? null : encodeCursor([Number(last["sort_value"]), Number(last["id"])]),
-      total: Number(total?.["total"]),
+      total: this.#count(where, parameters),
     };
+  }
+
+  /** How many sessions match. How many there are in all, or in a project, is known without counting. */
+  #count(where: readonly string[], parameters: readonly SQLInputValue[]): number {
+    const isKnown = where.every((condition) => condition === inProject);
+    const source = isKnown
+      ? "ifnull(sum(sessions), 0) AS total FROM projects"
+      : "count(*) AS total FROM sessions";
+    return Number(this.#prepare(`SELECT ${source} ${toWhere(where)}`).get(...parameters)?.["total"]);
   }
 
   #filter(query: SessionQuery): { where: string[]; parameters: SQLInputValue[] } {
@@ -74,7 +82,7 @@ export class SessionReader {
       where.push(condition);
       parameters.push(...values);
     };
-    if (query.project !== undefined) add("project = ?", this.#strings.find(query.project) ?? -1);
+    if (query.project !== undefined) add(inProject, this.#strings.find(query.project) ?? -1);
     if (query.from !== undefined) add('"end" >= ?', query.from);
     if (query.to !== undefined) add("start <= ?", query.to);
     if (query.user !== undefined) {
