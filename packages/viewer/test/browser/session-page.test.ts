@@ -69,6 +69,7 @@ describe("the page of a session", () => {
     await index.getByRole("link", { name: /Revoke it/ }).click();
     await expect.poll(() => new URL(page.url()).searchParams.get("turn")).toBe("3");
     await page.getByRole("region", { name: "Turn 3" }).getByText("Revoke it").waitFor();
+    await expect.poll(() => index.locator('[aria-current="location"]').innerText()).toContain("Revoke it");
   });
 
   it("unfolds the trace of a turn, walks it by keyboard and shows a span", async () => {

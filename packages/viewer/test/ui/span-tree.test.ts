@@ -62,7 +62,7 @@ describe("the tree of a trace", () => {
   it("finds where an error began, not every span it passed through", () => {
     const failed = [
       span("root", null, 0, "ERROR"),
-      span("agent", "root", 0, "ERROR"),
+      span("agent", "root"),
       span("model", "agent", 0, "ERROR"),
       span("tool", "agent"),
     ];

@@ -14,6 +14,8 @@ import styles from "./session-body.module.css";
 const route = getRouteApi("/sessions/$sessionId");
 // Height of the top bar and some air: where a turn comes to stand that was jumped to.
 const landing = 64;
+// Room below the conversation.
+const pageEnd = 80;
 // Below this many turns all of them stay in the document, where the browser's own search finds them.
 const findable = 40;
 
@@ -43,9 +45,13 @@ export function SessionBody({ session, conversation, turns }: SessionBodyProps) 
   });
   const items = virtualizer.getVirtualItems();
   const offset = (virtualizer.scrollOffset ?? 0) + landing + 8;
-  const current = virtualizer.getVirtualItemForOffset(offset)?.index ?? 0;
-
   const wanted = search.turn === undefined ? null : Number(search.turn) - 1;
+  const atOffset = virtualizer.getVirtualItemForOffset(offset)?.index ?? 0;
+  // The last turns cannot come to stand at the top: there the one that was asked for counts.
+  const isAtEnd = virtualizer.isAtEnd(pageEnd);
+  const current = isAtEnd
+    ? Math.max(atOffset, wanted ?? ((virtualizer.scrollOffset ?? 0) > 0 ? turns.length - 1 : 0))
+    : atOffset;
   useEffect(() => {
     if (wanted !== null && wanted >= 0) virtualizer.scrollToIndex(wanted, { align: "start" });
   }, [wanted, virtualizer]);

@@ -7,12 +7,20 @@ export interface SpanError {
 }
 
 /**
- * Where a trace failed. An error travels up to the root and marks every span on its way; only the
- * spans where it began are worth reading.
+ * Where a trace failed. An error travels up to the root and marks spans on its way; only those
+ * where it began, with none failed below them, are worth reading.
  */
 export function findErrors(spans: readonly Span[]): readonly SpanError[] {
   const failed = spans.filter((span) => span.status === "ERROR");
-  const passedOn = new Set(failed.map((span) => span.parentSpanId));
+  const parents = new Map(spans.map((span) => [span.spanId, span.parentSpanId]));
+  const passedOn = new Set<string>();
+  for (const { spanId } of failed) {
+    let parent = parents.get(spanId);
+    while (parent != null && parent !== spanId && !passedOn.has(parent)) {
+      passedOn.add(parent);
+      parent = parents.get(parent);
+    }
+  }
   return failed
     .filter((span) => !passedOn.has(span.spanId))
     .map((span) => ({ span, message: errorMessage(span) }));
