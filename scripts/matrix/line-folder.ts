@@ -22,7 +22,8 @@ function dependenciesOf(files: readonly string[]): Record<string, string> {
   const dependencies: Record<string, string> = {};
   for (const alias of Object.keys(readManifest(core).devDependencies ?? {})) {
     if (alias.startsWith("@otel-sessions/")) continue;
-    if (!code.includes(`"${alias}"`) && !code.includes(`"${alias}/`)) continue;
+    const isTypes = alias.startsWith("@types/");
+    if (!isTypes && !code.includes(`"${alias}"`) && !code.includes(`"${alias}/`)) continue;
     const { name, version } = readManifest(join(core, "node_modules", alias));
     dependencies[alias] = name === alias ? version : `npm:${name}@${version}`;
   }

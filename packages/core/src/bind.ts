@@ -93,6 +93,8 @@ function bindNodeStream<Target extends Emitter>(target: Target, context: Context
   const methods = target as unknown as Record<string, unknown>;
   for (const name of STREAM_METHODS) {
     const method = methods[name];
+    // A Transform whose `_final` is not the built-in one flushes twice.
+    if (name === "_final" && "_transform" in target) continue;
     if (typeof method === "function") methods[name] = bindFunction(method as AnyFunction, context);
   }
   return contextApi.bind(context, target);

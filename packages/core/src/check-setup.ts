@@ -1,5 +1,6 @@
-import { context as contextApi, createContextKey, ROOT_CONTEXT, trace } from "@opentelemetry/api";
-import { warnOnce } from "./diagnostics.ts";
+import { context as contextApi, createContextKey, ROOT_CONTEXT, type Span, trace } from "@opentelemetry/api";
+import { isFirst, warnOnce } from "./diagnostics.ts";
+import { getRegisteredApi } from "./registered-api.ts";
 import { getLink } from "./span-links.ts";
 
 /** Something about the process that keeps sessions from its spans. */
@@ -10,7 +11,6 @@ export interface SetupProblem {
 }
 
 interface Globals {
-  [API_KEY]?: { version?: string; context?: unknown; trace?: unknown };
   [STATE_KEY]?: State;
   process?: { env?: Record<string, string | undefined> };
 }
@@ -20,8 +20,6 @@ interface State {
   readonly lostBy: Set<string>;
 }
 
-// Where every copy of the OpenTelemetry API keeps what was registered.
-const API_KEY: unique symbol = Symbol.for("opentelemetry.js.api.1");
 const STATE_KEY: unique symbol = Symbol.for("@otel-sessions/core setup 1");
 const PROBE_KEY = createContextKey("@otel-sessions/core probe");
 const globals = globalThis as unknown as Globals;
@@ -76,7 +74,7 @@ const lostContext = (culprit: string, mended: number): SetupProblem => ({
  */
 export function checkSetup(): SetupProblem[] {
   const problems: SetupProblem[] = [];
-  const registered = globals[API_KEY];
+  const registered = getRegisteredApi();
   const keepsContext = contextApi.with(
     ROOT_CONTEXT.setValue(PROBE_KEY, true),
     () => contextApi.active().getValue(PROBE_KEY) === true,
@@ -114,8 +112,13 @@ export function checkSetup(): SetupProblem[] {
   return problems;
 }
 
-/** Says once what keeps sessions from the spans of a request that is being traced. */
-export function reportSetup(): void {
+/**
+ * Says once what keeps sessions from the spans of a request: where the request is traced and no
+ * session processor has seen it, and where it seems not to be traced although an SDK is registered.
+ */
+export function reportSetup(active: Span | undefined): void {
+  const isTraced = active?.isRecording() === true;
+  if (!isTraced && (getRegisteredApi()?.trace === undefined || !isFirst("setup of a request"))) return;
   for (const { code, message } of checkSetup()) {
     if (code !== "no-pseudonym-key") warnOnce(code, message);
   }

@@ -1,23 +1,32 @@
 import { diag } from "@opentelemetry/api";
+import { getRegisteredApi } from "./registered-api.ts";
 
 const MAX_REMEMBERED = 1_000;
 
 // One memory for all copies of this module: Next.js loads it once for each kind of route.
 const MEMORY: unique symbol = Symbol.for("@otel-sessions/core warnings 1") as never;
 const globals = globalThis as { [MEMORY]?: Set<string> };
-const warned = (globals[MEMORY] ??= new Set<string>());
+const known = (globals[MEMORY] ??= new Set<string>());
+
+/** Whether this is the first that is heard of a topic in this process. */
+export function isFirst(topic: string): boolean {
+  if (known.has(topic) || known.size >= MAX_REMEMBERED) return false;
+  known.add(topic);
+  return true;
+}
 
 /**
  * Says something once per process through OpenTelemetry's `diag`. Telemetry must never break or
  * flood its host, so this is how everything at run time is reported.
  */
 export function warnOnce(topic: string, message: string): void {
-  if (warned.has(topic) || warned.size >= MAX_REMEMBERED) return;
-  warned.add(topic);
-  diag.warn(`[otel-sessions] ${message}`);
+  if (!isFirst(topic)) return;
+  // Past our own copy of the API: where there are two, it is that which must be said.
+  const logger = getRegisteredApi()?.diag ?? diag;
+  logger.warn(`[otel-sessions] ${message}`);
 }
 
 /** Forgets what was said, so that a test can expect a warning again. */
 export function resetWarnings(): void {
-  warned.clear();
+  known.clear();
 }

@@ -115,13 +115,15 @@ function isHandledAbove(parent: SpanLink | undefined): boolean {
 
 function inheritedSession(parent: SpanLink | undefined): string | undefined {
   if (parent === undefined) return undefined;
-  const id = parent.span.attributes?.[SESSION_ID] ?? parent.root.span.attributes?.[SESSION_ID];
+  const id: unknown = parent.span.attributes?.[SESSION_ID] ?? parent.root.span.attributes?.[SESSION_ID];
   // What we put there ourselves is known to be valid.
-  return id === parent.sessionId || isValidId(id) ? id : undefined;
+  if (id === parent.sessionId) return parent.sessionId;
+  return isValidId(id) ? id : undefined;
 }
 
 function inheritedUser(parent: SpanLink | undefined): string | undefined {
   if (parent === undefined) return undefined;
-  const id = parent.span.attributes?.[USER_ID] ?? parent.root.span.attributes?.[USER_ID];
-  return id === parent.userId || isValidId(id) ? id : undefined;
+  const id: unknown = parent.span.attributes?.[USER_ID] ?? parent.root.span.attributes?.[USER_ID];
+  if (id === parent.userId) return parent.userId;
+  return isValidId(id) ? id : undefined;
 }

@@ -4,7 +4,7 @@ import type { SessionLogRecordProcessor } from "../src/index.ts";
 /** A logger of the SDK for logs, and the attributes of what it emitted. */
 export interface Logging {
   readonly logger: ReturnType<LoggerProvider["getLogger"]>;
-  emitted(): Record<string, unknown>[];
+  readonly emitted: () => Record<string, unknown>[];
 }
 
 /** Sets the SDK for logs up. `scripts/matrix` has the same for its older line. */

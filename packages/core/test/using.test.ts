@@ -2,7 +2,6 @@ import { context } from "@opentelemetry/api";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
-  bind,
   getContextAttributes,
   getSessionId,
   getUserId,
@@ -211,41 +210,5 @@ describe("contexts by hand", () => {
 
   it("stay the same object when the id is invalid", () => {
     expect(setSession(context.active(), "")).toBe(context.active());
-  });
-});
-
-describe("bind", () => {
-  it("keeps a callback in the session where it was bound", () => {
-    const callback = usingSession("s1", () => bind(() => getSessionId()));
-    expect(usingSession("s2", callback)).toBe("s1");
-  });
-
-  it("keeps a web stream that is pulled elsewhere", async () => {
-    const stream = usingSession("s1", () => {
-      let chunks = 0;
-      return bind(
-        new ReadableStream<string>({
-          async pull(controller) {
-            await Promise.resolve();
-            if (chunks++ < 2) controller.enqueue(getSessionId() ?? "lost");
-            else controller.close();
-          },
-        }),
-      );
-    });
-    const seen: string[] = [];
-    await usingSession("s2", async () => {
-      for await (const chunk of stream) seen.push(chunk);
-    });
-    expect(seen).toEqual(["s1", "s1"]);
-  });
-
-  it("passes a cancelled web stream on to its source, in the session", async () => {
-    const cancelled: unknown[] = [];
-    const stream = usingSession("s1", () =>
-      bind(new ReadableStream({ cancel: (reason) => void cancelled.push(reason, getSessionId()) })),
-    );
-    await stream.cancel("enough");
-    expect(cancelled).toEqual(["enough", "s1"]);
   });
 });

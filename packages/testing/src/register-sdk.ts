@@ -11,7 +11,7 @@ import { NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
 export interface RegisteredSdk {
   readonly provider: TracerProvider;
   readonly exporter: { getFinishedSpans(): ReadableSpan[]; reset(): void };
-  shutdown(): Promise<void>;
+  readonly shutdown: () => Promise<void>;
 }
 
 /**

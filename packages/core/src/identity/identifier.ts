@@ -104,7 +104,7 @@ export function createIdentifier<Req>(
     const span = trace.getSpan(active);
     const link = span && getLink(span);
     if (link !== undefined) attachScope(link.root, scope);
-    else if (span?.isRecording() === true) reportSetup();
+    else reportSetup(span);
     return contextApi.with(withChange(active, { scope }), next);
   }
 
