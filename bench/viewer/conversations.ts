@@ -1,5 +1,12 @@
 /** Made-up spans in the proportions of real ones: 2.56 KB of attributes a span, 5 spans a trace, 4 traces a session. */
-import { anyValue, instrumentationScope, resource, span, tracesData, type EncodedKeyValue } from "../../packages/viewer/src/otlp/proto.ts";
+import {
+  anyValue,
+  instrumentationScope,
+  resource,
+  span,
+  tracesData,
+  type EncodedKeyValue,
+} from "../../packages/viewer/src/otlp/proto.ts";
 
 export const spansPerTrace = 5;
 export const tracesPerSession = 4;
@@ -21,12 +28,14 @@ const random = createRandom(42);
 
 /** Words whose frequencies fall off as those of a language do. */
 const vocabulary = Array.from({ length: 20_000 }, () =>
-  Array.from({ length: 2 + Math.floor(random() * 9) }, () => String.fromCharCode(97 + Math.floor(random() ** 1.6 * 26))).join(""),
+  Array.from({ length: 2 + Math.floor(random() * 9) }, () =>
+    String.fromCharCode(97 + Math.floor(random() ** 1.6 * 26)),
+  ).join(""),
 );
 
 function createText(bytes: number): string {
   const words: string[] = [];
-  for (let length = 0; length < bytes; ) {
+  for (let length = 0; length < bytes;) {
     const word = vocabulary[Math.floor(vocabulary.length ** random()) - 1] ?? "";
     words.push(word);
     length += word.length + 1;
@@ -35,7 +44,10 @@ function createText(bytes: number): string {
 }
 
 function attribute(key: string, value: string | number): EncodedKeyValue {
-  return { key, value: anyValue.encode(typeof value === "string" ? { stringValue: value } : { intValue: value }) };
+  return {
+    key,
+    value: anyValue.encode(typeof value === "string" ? { stringValue: value } : { intValue: value }),
+  };
 }
 
 // What an instrumented assistant sends: few system prompts, a body of documents that are retrieved
@@ -71,7 +83,11 @@ function createTurn(): readonly (readonly EncodedKeyValue[])[] {
       attribute("input.value", question),
       attribute("output.value", answer),
     ],
-    [attribute("openinference.span.kind", "AGENT"), attribute("input.value", question), attribute("output.value", answer)],
+    [
+      attribute("openinference.span.kind", "AGENT"),
+      attribute("input.value", question),
+      attribute("output.value", answer),
+    ],
     [
       attribute("openinference.span.kind", "RETRIEVER"),
       attribute("input.value", question),
@@ -105,14 +121,17 @@ const turns = Array.from({ length: poolSize }, createTurn);
 /** Bytes of attributes that a span has on average. */
 export const attributeBytes: number =
   turns.reduce(
-    (sum, spans) => sum + spans.flat().reduce((bytes, { key, value }) => bytes + key.length + value.length, 0),
+    (sum, spans) =>
+      sum + spans.flat().reduce((bytes, { key, value }) => bytes + key.length + value.length, 0),
     0,
   ) /
   (poolSize * spansPerTrace);
 
 const names = ["POST /chat", "assistant", "retrieve", "rerank", "chat gpt-4o-mini"];
 
-const service = resource.encode({ attributes: [attribute("service.name", "chat"), attribute("host.name", "bench-1")] });
+const service = resource.encode({
+  attributes: [attribute("service.name", "chat"), attribute("host.name", "bench-1")],
+});
 const scope = instrumentationScope.encode({ name: "bench" });
 
 /** The span of a number. Sessions begin one after another over a day and interleave. */
@@ -123,7 +142,10 @@ function createSpan(number: number, total: number): Uint8Array {
   const turn = turnOf(trace);
   const start = BigInt(Math.floor((session / (total / spansPerSession)) * day) + turn * 60_000 + place * 100);
   const nanoseconds = (1_767_225_600_000n + start) * 1_000_000n;
-  const ids = [attribute("session.id", `session-${session}-${"x".repeat(16)}`), attribute("user.id", `user-${session % 50_000}`)];
+  const ids = [
+    attribute("session.id", `session-${session}-${"x".repeat(16)}`),
+    attribute("user.id", `user-${session % 50_000}`),
+  ];
   return span.encode({
     traceId: toId(trace, 16),
     spanId: toId(number, 8),

@@ -25,8 +25,11 @@ async function send(body: Uint8Array): Promise<void> {
     });
     await response.arrayBuffer();
     if (response.ok) return;
-    if (response.status !== 429 && response.status !== 503) throw new Error(`The viewer answered ${response.status}`);
-    await new Promise((resolve) => setTimeout(resolve, Number(response.headers.get("retry-after") ?? 1) * 1000));
+    if (response.status !== 429 && response.status !== 503)
+      throw new Error(`The viewer answered ${response.status}`);
+    await new Promise((resolve) =>
+      setTimeout(resolve, Number(response.headers.get("retry-after") ?? 1) * 1000),
+    );
   }
 }
 
@@ -56,7 +59,7 @@ const noon = "2026-01-01T12:00:00Z";
 const lists: Readonly<Record<string, (number: number) => string>> = {
   "latest activity": () => "",
   "most tokens": () => "sort=-totalTokens",
-  "longest": () => "sort=-durationMs",
+  longest: () => "sort=-durationMs",
   "most errors": () => "sort=-errorCount",
   "half a day": () => `from=${noon}`,
   "half a day, most tokens": () => `from=${noon}&sort=-totalTokens`,
@@ -90,15 +93,28 @@ const figures: [name: string, value: number, bar: number][] = [
   ["memory at most, MB", server.peakMegabytes(), 600],
 ];
 for (const [name, parameters] of Object.entries(lists)) {
-  figures.push([`list, ${name}, p99 ms`, await p99(300, (number) => `/api/sessions?${parameters(number)}`), 5]);
+  figures.push([
+    `list, ${name}, p99 ms`,
+    await p99(300, (number) => `/api/sessions?${parameters(number)}`),
+    5,
+  ]);
 }
-const detail = (number: number): string => `session-${(number * 7919) % (total / spansPerSession)}-${"x".repeat(16)}`;
+const detail = (number: number): string =>
+  `session-${(number * 7919) % (total / spansPerSession)}-${"x".repeat(16)}`;
 figures.push(["session, p99 ms", await p99(300, (number) => `/api/sessions/${detail(number)}`), 5]);
-figures.push(["conversation, p99 ms", await p99(300, (number) => `/api/sessions/${detail(number)}/conversation`), 25]);
+figures.push([
+  "conversation, p99 ms",
+  await p99(300, (number) => `/api/sessions/${detail(number)}/conversation`),
+  25,
+]);
 
-console.log(`${total} spans in ${Math.round(seconds)} s: ${Math.round(total / seconds)} spans/s with the clients on the same machine`);
+console.log(
+  `${total} spans in ${Math.round(seconds)} s: ${Math.round(total / seconds)} spans/s with the clients on the same machine`,
+);
 for (const [name, value, bar] of figures) {
-  console.log(`${value <= bar ? "ok  " : "MISS"}  ${name.padEnd(40)} ${value.toFixed(2).padStart(10)}   bar ${bar}`);
+  console.log(
+    `${value <= bar ? "ok  " : "MISS"}  ${name.padEnd(40)} ${value.toFixed(2).padStart(10)}   bar ${bar}`,
+  );
 }
 await server.stop();
 process.exitCode = figures.every(([, value, bar]) => value <= bar) ? 0 : 1;

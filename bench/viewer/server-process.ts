@@ -26,7 +26,9 @@ export async function startServer(store: string): Promise<ServerProcess> {
     url: line.replace(/^.* /, ""),
     cpuSeconds() {
       // After the command's name in parentheses: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
-      const fields = readProc("stat").replace(/^.*\) /s, "").split(" ");
+      const fields = readProc("stat")
+        .replace(/^.*\) /s, "")
+        .split(" ");
       return (Number(fields[11]) + Number(fields[12])) / 100;
     },
     peakMegabytes: () => Number(/VmHWM:\s+(\d+)/.exec(readProc("status"))?.[1]) / 1024,
