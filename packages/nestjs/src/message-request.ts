@@ -24,9 +24,6 @@ interface WithLogin {
 
 /** A message of a WebSocket client or of another service, presented as a request. */
 export class MessageRequest implements NestRequest {
-  readonly headers: NestRequest["headers"];
-  readonly query: unknown;
-  readonly params: object = {};
   readonly body: unknown;
   readonly #peer: MessagePeer;
   readonly #handshake: (IncomingMessage & WithLogin) | undefined;
@@ -40,8 +37,18 @@ export class MessageRequest implements NestRequest {
     this.#peer = peer;
     this.#handshake = this.#peer.request ?? upgrade;
     this.body = body;
-    this.headers = this.#handshake?.headers ?? getMessageHeaders(peer);
-    this.query = this.#peer.handshake?.query ?? getQuery(this.#handshake?.url);
+  }
+
+  get headers(): NestRequest["headers"] {
+    return this.#handshake?.headers ?? getMessageHeaders(this.#peer);
+  }
+
+  get query(): unknown {
+    return this.#peer.handshake?.query ?? getQuery(this.#handshake?.url);
+  }
+
+  get params(): object {
+    return {};
   }
 
   get user(): RequestUser | null | undefined {

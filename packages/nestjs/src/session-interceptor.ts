@@ -19,7 +19,12 @@ export class SessionInterceptor implements NestInterceptor {
     // Observables are lazy: what counts is where the handler's is subscribed to, not where it is made.
     return new Observable((subscriber) => {
       void this.#scopes.runHandler(context, () => {
-        if (!subscriber.closed) next.handle().subscribe(subscriber);
+        if (subscriber.closed) return;
+        try {
+          next.handle().subscribe(subscriber);
+        } catch (error) {
+          subscriber.error(error);
+        }
       });
     });
   }

@@ -11,13 +11,15 @@ export interface SessionOptions<Req = NestRequest> extends IdentityOptions<Req> 
 /** Runs requests and messages inside their sessions. One per module. */
 export class SessionScopes {
   readonly #identifier: Identifier<NestRequest>;
-  readonly #cookieSetters = new WeakMap<object, (value: string) => void>();
+  /** How the response to a request is given a cookie. There are none where no session is issued. */
+  readonly #cookieSetters: WeakMap<object, (value: string) => void> | undefined;
   readonly #upgrades = new WeakMap<object, IncomingMessage>();
 
   /** @throws TypeError naming the option that cannot be used. */
   constructor(options: SessionOptions) {
+    this.#cookieSetters = options.issue ? new WeakMap() : undefined;
     const reader = createNestReader((request, value) => {
-      const setCookie = this.#cookieSetters.get(request);
+      const setCookie = this.#cookieSetters?.get(request);
       // A message has no response.
       if (setCookie === undefined) return false;
       setCookie(value);
@@ -31,7 +33,7 @@ export class SessionScopes {
 
   /** Runs what follows a request's arrival. */
   runRequest(request: NestRequest, setCookie: (value: string) => void, next: () => void): void {
-    this.#cookieSetters.set(request, setCookie);
+    this.#cookieSetters?.set(request, setCookie);
     void this.#identifier.run(request, next);
   }
 
@@ -48,18 +50,21 @@ export class SessionScopes {
         const request = new MessageRequest(isObject(transport) ? transport : {}, message.getData<unknown>());
         return this.#identifier.run(request, next);
       }
-      case "graphql": {
-        const request = getGraphqlRequest(context.getArgByIndex<unknown>(2));
-        return request === undefined ? next() : this.#identifier.resume(request, next);
-      }
+      case "graphql":
+        return this.#resume(getGraphqlRequest(context.getArgByIndex<unknown>(2)), next);
       default:
-        return this.#identifier.resume(context.switchToHttp().getRequest<NestRequest>(), next);
+        return this.#resume(context.switchToHttp().getRequest<unknown>(), next);
     }
+  }
+
+  /** Other kinds of execution (bots, queues) have no request that could be read. */
+  #resume<Result>(request: unknown, next: () => Result): Result | Promise<Result> {
+    return isRequest(request) ? this.#identifier.resume(request, next) : next();
   }
 
   /** Remembers the request that opened a WebSocket: a `ws` client does not. */
   setUpgrade(client: object, upgrade: unknown): void {
-    if (isObject(upgrade) && "headers" in upgrade) this.#upgrades.set(client, upgrade as IncomingMessage);
+    if (isRequest(upgrade)) this.#upgrades.set(client, upgrade as IncomingMessage);
   }
 
   /** Runs what a message of a WebSocket client, or its coming and going, sets off. */
@@ -69,16 +74,14 @@ export class SessionScopes {
 }
 
 /** The request of a GraphQL operation: where @nestjs/graphql puts it, or where subscriptions have it. */
-function getGraphqlRequest(context: unknown): NestRequest | undefined {
-  const { req, request, extra } = (context ?? {}) as {
+function getGraphqlRequest(context: unknown): unknown {
+  const { req, extra } = (context ?? {}) as {
     readonly req?: unknown;
-    readonly request?: unknown;
     readonly extra?: { readonly request?: unknown };
   };
-  const found = [extra?.request, req, request].find(
-    (candidate) => isObject(candidate) && "headers" in candidate,
-  );
-  return found as NestRequest | undefined;
+  return extra?.request ?? req;
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+const isRequest = (value: unknown): value is NestRequest => isObject(value) && "headers" in value;

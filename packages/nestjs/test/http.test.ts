@@ -10,7 +10,9 @@ import {
   Injectable,
   type MessageEvent,
   Module,
+  type MiddlewareConsumer,
   type NestInterceptor,
+  type NestModule,
   type CallHandler,
   Param,
   type PipeTransform,
@@ -99,6 +101,11 @@ class ChatController {
     return { chatId, sessionId, userId };
   }
 
+  @Get("with-middleware")
+  async withMiddleware(): Promise<void> {
+    await span("handler");
+  }
+
   @Get("observable")
   @UseInterceptors(TapInterceptor)
   observable(): Observable<string> {
@@ -128,7 +135,16 @@ describe.each(platforms)("on %s", (platform: Platform) => {
 
   async function startChat(options: SessionOptions): Promise<string> {
     @Module({ imports: [SessionModule.forRoot(options)], controllers: [ChatController] })
-    class AppModule {}
+    class AppModule implements NestModule {
+      configure(consumer: MiddlewareConsumer): void {
+        consumer
+          .apply(async (_request: unknown, _response: unknown, next: () => void) => {
+            await span("middleware");
+            next();
+          })
+          .forRoutes("with-middleware");
+      }
+    }
     server = await start(await createApp(platform, AppModule));
     // What starting the application made.
     tracing.reset();
@@ -178,6 +194,14 @@ describe.each(platforms)("on %s", (platform: Platform) => {
     await get(`${url}${path}`, { "x-conversation-id": "c-1" });
     const ids = await idsByName();
     for (const name of names) expect(ids).toHaveProperty([name], "c-1 ada");
+  });
+
+  it("covers the middlewares of modules, which Fastify's hooks come after", async () => {
+    const url = await startChat({ sessionId: header("x-conversation-id") });
+    await get(`${url}/with-middleware`, { "x-conversation-id": "c-1" });
+    const ids = await idsByName();
+    expect(ids["handler"]).toBe("c-1 ada");
+    expect(ids["middleware"]).toBe(platform === "express" ? "c-1 undefined" : "undefined undefined");
   });
 
   it("waits, once guards have run, for a user that has to be looked up", async () => {

@@ -204,6 +204,21 @@ describe("a gateway on ws, with its adapter wrapped", () => {
     client.close();
   });
 
+  it("knows the session that a page was issued, and issues none itself: nobody would keep it", async () => {
+    const issue = { cookie: "visit" };
+    const url = await startChat(ChatGateway, { issue, pseudonym: { key: "a test key of 16 bytes" } }, "ws");
+    const page = await fetch(url.replace("ws", "http"));
+    const [cookie = ""] = page.headers.getSetCookie()[0]?.split(";") ?? [];
+    const [visitor, stranger] = await Promise.all([connect(url, { cookie }), connect(url)]);
+    await ask(visitor, "say", { text: "hello" });
+    expect(tracing.ids("say")).toEqual([expect.stringMatching(/^p\./), "ada"]);
+    tracing.reset();
+    await ask(stranger, "say", { text: "hello" });
+    expect(tracing.ids("say")).toEqual([undefined, "ada"]);
+    visitor.close();
+    stranger.close();
+  });
+
   it("lets a client connect at once where a source has to be waited for", async () => {
     const url = await startChat(ChatGateway, { ...options, userId: async () => "grace" }, "ws");
     const client = await connect(`${url}/?conversation=c-1`);
