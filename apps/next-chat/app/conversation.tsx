@@ -21,7 +21,9 @@ export function Conversation({ id }: { readonly id: string }): ReactNode {
   const isAnswering = status === "submitted" || status === "streaming";
   // Runs after every rendering: an answer grows with each of its words.
   const list = useRef<HTMLOListElement>(null);
-  useEffect(() => list.current?.scrollTo(0, list.current.scrollHeight));
+  useEffect(() => {
+    list.current?.scrollTo(0, list.current.scrollHeight);
+  });
 
   const send = (text: string): void => {
     void sendMessage({ text });
