@@ -46,7 +46,7 @@ export function bearer(options: BearerOptions): RequestSource {
   let verifier: Promise<(token: string) => Promise<SourceValue>> | undefined;
 
   async function createVerifier(): Promise<(token: string) => Promise<SourceValue>> {
-    const { createRemoteJWKSet, jwtVerify } = await import("jose");
+    const { createRemoteJWKSet, jwtVerify } = await loadJose();
     const material = jwks === undefined ? keyMaterial(key) : createRemoteJWKSet(new URL(jwks));
     return async (token) => {
       try {
@@ -71,6 +71,15 @@ export function bearer(options: BearerOptions): RequestSource {
       return verifier.then((verify) => verify(token));
     },
   };
+}
+
+async function loadJose(): Promise<typeof import("jose")> {
+  // Inside `try`, bundlers (Next.js, esbuild) take the package for optional, as it is.
+  try {
+    return await import("jose");
+  } catch (cause) {
+    throw new Error("[otel-sessions/core] bearer() needs the package `jose`: npm install jose", { cause });
+  }
 }
 
 const keyMaterial = (key: BearerOptions["key"]): unknown =>
