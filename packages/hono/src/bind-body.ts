@@ -14,13 +14,16 @@ export function bindBody(c: Context): void {
   c.res = bound;
 }
 
+// The symbol under which @hono/node-server keeps `[status, body, headers]`, once it was seen.
+let cacheKey: symbol | undefined;
+
 /**
  * Whether a response is known to be no stream. Looking at `body` makes a stream of a text, which
  * costs as much as the rest of a small request; @hono/node-server sends texts without, and keeps
- * `[status, body, headers]` of them under a symbol. Should it stop to, we are slower and no less right.
+ * what they were made of. Should it stop to, we are slower and no less right.
  */
 function isWhole(response: Response): boolean {
-  const key = Object.getOwnPropertySymbols(response).find(({ description }) => description === "cache");
-  const cached: unknown = key && Reflect.get(response, key);
+  cacheKey ??= Object.getOwnPropertySymbols(response).find(({ description }) => description === "cache");
+  const cached: unknown = cacheKey && Reflect.get(response, cacheKey);
   return Array.isArray(cached) && !(cached[1] instanceof ReadableStream);
 }
