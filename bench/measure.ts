@@ -1,7 +1,11 @@
 /** One thing to time: does its work `iterations` times. */
 export interface Case {
   readonly name: string;
+  /** Makes ready what `run` uses up; not timed. */
+  readonly prepare?: (iterations: number) => void;
   readonly run: (iterations: number) => void;
+  /** Tidies up after `run`; not timed. */
+  readonly after?: () => void;
 }
 
 /** How one case compares with the first one. */
@@ -16,6 +20,8 @@ export interface Measurement {
 export interface MeasureOptions {
   readonly iterations?: number;
   readonly rounds?: number;
+  /** Rounds before those that count, in which the compiler settles. */
+  readonly warmUps?: number;
 }
 
 /**
@@ -23,16 +29,18 @@ export interface MeasureOptions {
  * compares each with the first one within its round. The order is reversed every other round.
  */
 export function measure(cases: readonly Case[], options: MeasureOptions = {}): Measurement[] {
-  const { iterations = 20_000, rounds = 41 } = options;
-  const warmUps = 5;
+  const { iterations = 20_000, rounds = 41, warmUps = 5 } = options;
   const times = cases.map((): number[] => []);
   for (let round = -warmUps; round < rounds; round++) {
     const order = [...cases.keys()];
     if (round % 2 !== 0) order.reverse();
     for (const index of order) {
+      const current = cases[index];
+      current?.prepare?.(iterations);
       const start = process.hrtime.bigint();
-      cases[index]?.run(iterations);
+      current?.run(iterations);
       const elapsed = Number(process.hrtime.bigint() - start) / iterations;
+      current?.after?.();
       if (round >= 0) times[index]?.push(elapsed);
     }
   }

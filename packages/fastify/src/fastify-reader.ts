@@ -1,8 +1,14 @@
 import type { RequestReader } from "@otel-sessions/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-/** Fastify's requests do not know their reply, which takes the cookies. */
-export const replies: WeakMap<FastifyRequest, FastifyReply> = new WeakMap();
+/**
+ * Fastify's requests do not know their reply, which takes the cookies. A property and no WeakMap:
+ * what a WeakMap holds survives until a full garbage collection, here every request of a busy server.
+ */
+export const REPLY: unique symbol = Symbol("@otel-sessions/fastify reply");
+
+/** A request that knows its reply. */
+export type RepliedRequest = FastifyRequest & { [REPLY]?: FastifyReply };
 
 const single = (values: unknown, name: string): string | undefined => {
   const value = (values as Readonly<Record<string, unknown>> | null | undefined)?.[name];
@@ -19,6 +25,6 @@ export const fastifyReader: RequestReader<FastifyRequest> = {
   query: (request, name) => single(request.query, name),
   param: (request, name) => single(request.params, name),
   setCookie: (request, value) => {
-    replies.get(request)?.header("set-cookie", value);
+    (request as RepliedRequest)[REPLY]?.header("set-cookie", value);
   },
 };

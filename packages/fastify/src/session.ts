@@ -1,7 +1,7 @@
 import { createIdentifier, type IdentityOptions } from "@otel-sessions/core";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { fastifyReader, replies } from "./fastify-reader.ts";
+import { fastifyReader, REPLY, type RepliedRequest } from "./fastify-reader.ts";
 import { fastifySession, jwtSession, jwtSubject, passport } from "./request-sources.ts";
 
 /** Options of {@link session}. */
@@ -34,7 +34,7 @@ export const session: FastifyPluginAsync<SessionOptions> = fastifyPlugin(
       userId: [passport(), jwtSubject()],
     });
     app.addHook("onRequest", function session(request, reply, done) {
-      replies.set(request, reply);
+      (request as RepliedRequest)[REPLY] = reply;
       // The callback form: what an asynchronous hook awaits has lost the context again.
       void identifier.run(request, () => {
         done();

@@ -1,9 +1,7 @@
 const REDACTED = "[credential]";
 
-// One memory for all copies of this module: what one copy marked, another must not take for text.
-const MEMORY: unique symbol = Symbol.for("@otel-sessions/core credentials 1") as never;
-const globals = globalThis as { [MEMORY]?: WeakMap<object, string> };
-const rawValues = (globals[MEMORY] ??= new WeakMap<object, string>());
+// Known to all copies of this module: what one copy marked, another must not take for text.
+const REVEAL: unique symbol = Symbol.for("@otel-sessions/core reveal credential 1") as never;
 
 /**
  * A value that lets its bearer act as somebody: a session cookie, a store key, a token. It cannot
@@ -11,12 +9,21 @@ const rawValues = (globals[MEMORY] ??= new WeakMap<object, string>());
  * and identity handling only lets a keyed pseudonym of it out of the process.
  */
 export class Credential {
-  // For the type alone: nothing else is assignable to it.
-  declare private readonly isCredential: true;
+  // Private to the engine: no enumeration, inspection or JSON sees it.
+  readonly #value: string;
+
+  static {
+    // Not part of the type.
+    Object.defineProperty(this.prototype, REVEAL, {
+      value(this: Credential) {
+        return this.#value;
+      },
+    });
+  }
 
   /** @param value - the raw value. */
   constructor(value: string) {
-    rawValues.set(this, value);
+    this.#value = value;
   }
 
   toString(): string {
@@ -49,5 +56,7 @@ export function credential(value: string): Credential {
 
 /** The raw value of a credential, for computing its pseudonym and nothing else; `undefined` for anything else. */
 export function revealCredential(value: unknown): string | undefined {
-  return typeof value === "object" && value !== null ? rawValues.get(value) : undefined;
+  return typeof value === "object" && value !== null
+    ? (value as { [REVEAL]?: () => string })[REVEAL]?.()
+    : undefined;
 }

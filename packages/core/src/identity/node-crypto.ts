@@ -1,7 +1,8 @@
-type NodeCrypto = Pick<
-  typeof import("node:crypto"),
-  "createHmac" | "createSecretKey" | "randomBytes" | "timingSafeEqual"
->;
+type Crypto = typeof import("node:crypto");
+
+/** The part that is used. Not every platform that has the rest has `hash`. */
+type NodeCrypto = Pick<Crypto, "createHmac" | "createSecretKey" | "randomBytes" | "timingSafeEqual"> &
+  Partial<Pick<Crypto, "hash">>;
 
 /**
  * `node:crypto` where the platform has it (Node.js, Bun, Deno, workerd with `nodejs_compat`). Asked

@@ -1,0 +1,57 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+export const frameworks = ["express", "fastify", "hono", "koa", "nestjs"] as const;
+export type Framework = (typeof frameworks)[number];
+
+/** The traced app without anything of ours, with the session processor alone, and with the adapter too. */
+export const variants = ["without", "processor", "adapter"] as const;
+export type Variant = (typeof variants)[number];
+
+/** What an app's process used so far. Memory is bytes. */
+export interface Usage {
+  readonly cpuMicroseconds: number;
+  readonly rss: number;
+  readonly heapUsed: number;
+}
+
+/** A running app. */
+export class AppProcess implements AsyncDisposable {
+  readonly url: string;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#child = child;
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  static async start(
+    framework: Framework,
+    variant: Variant,
+    nodeOptions: string[] = [],
+  ): Promise<AppProcess> {
+    const child = fork(join(import.meta.dirname, "app.ts"), [framework, variant], {
+      execArgv: nodeOptions,
+      env: { ...process.env, NODE_ENV: "production", OTEL_SESSIONS_KEY: "a key for this benchmark alone" },
+    });
+    const failed = once(child, "exit").then(([code]): never => {
+      throw new Error(`The ${framework} app ended with code ${code} before it listened`);
+    });
+    const [port] = (await Promise.race([once(child, "message"), failed])) as [number];
+    failed.catch(() => undefined);
+    return new AppProcess(child, port);
+  }
+
+  async usage(): Promise<Usage> {
+    const answer = once(this.#child, "message");
+    this.#child.send("usage");
+    return ((await answer) as [Usage])[0];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const exited = once(this.#child, "exit");
+    this.#child.disconnect();
+    await exited;
+  }
+}

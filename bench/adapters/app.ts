@@ -1,0 +1,26 @@
+// The app under load, in a process of its own: `app.ts <framework> <variant>`, started by `app-process.ts`.
+import type { Server } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import type { Framework, Usage, Variant } from "./app-process.ts";
+import { startTracing } from "./telemetry.ts";
+
+/** Starts the app of a framework on a free port of the loopback, with the adapter or without. */
+export type StartApp = (withAdapter: boolean) => Promise<Server>;
+
+const [framework, variant] = process.argv.slice(2) as [Framework, Variant];
+startTracing(framework, variant !== "without");
+// Patched where it is required for the first time.
+createRequire(import.meta.url)("node:http");
+
+const { start } = (await import(`./apps/${framework}.ts`)) as { start: StartApp };
+const server = await start(variant === "adapter");
+process.send?.((server.address() as AddressInfo).port);
+
+process.on("message", () => {
+  globalThis.gc?.();
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed } = process.memoryUsage();
+  process.send?.({ cpuMicroseconds: user + system, rss, heapUsed } satisfies Usage);
+});
+process.on("disconnect", () => process.exit());

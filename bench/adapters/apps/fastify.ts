@@ -1,0 +1,22 @@
+import { createRequire } from "node:module";
+import { cookie, session } from "@otel-sessions/fastify";
+import type { fastify as createFastify } from "fastify";
+import type { StartApp } from "../app.ts";
+
+const fastify = createRequire(import.meta.url)("fastify") as typeof createFastify;
+
+export const start: StartApp = async (withAdapter) => {
+  const app = fastify();
+  if (withAdapter) {
+    await app.register(session, {
+      sessionId: cookie("sid"),
+      userId: (request) => request.headers["x-user-id"] as string | undefined,
+    });
+  }
+  app.get<{ Params: { id: string } }>("/chats/:id", async (request) => ({
+    id: request.params.id,
+    answer: "Hello",
+  }));
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  return app.server;
+};

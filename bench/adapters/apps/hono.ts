@@ -1,0 +1,17 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
+import { httpInstrumentationMiddleware } from "@hono/otel";
+import { cookie, session } from "@otel-sessions/hono";
+import { Hono } from "hono";
+import type { StartApp } from "../app.ts";
+
+export const start: StartApp = async (withAdapter) => {
+  const app = new Hono();
+  app.use(httpInstrumentationMiddleware());
+  if (withAdapter) app.use(session({ sessionId: cookie("sid"), userId: (c) => c.req.header("x-user-id") }));
+  app.get("/chats/:id", (c) => c.json({ id: c.req.param("id"), answer: "Hello" }));
+  const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }) as Server;
+  await once(server, "listening");
+  return server;
+};

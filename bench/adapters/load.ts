@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { Pool } from "undici";
+
+const CONNECTIONS = 16;
+
+/** Asks an app over kept-alive connections, each request with a session cookie and a user of its own. */
+export class Load implements AsyncDisposable {
+  readonly #pool: Pool;
+
+  constructor(url: string) {
+    this.#pool = new Pool(url, { connections: CONNECTIONS, pipelining: 1 });
+  }
+
+  /** Sends so many requests; returns how many were answered a second. */
+  async send(requests: number): Promise<number> {
+    const started = performance.now();
+    let left = requests;
+    const client = async (): Promise<void> => {
+      while (left-- > 0) {
+        const { statusCode, body } = await this.#pool.request({
+          method: "GET",
+          path: "/chats/1",
+          headers: { cookie: `theme=dark; sid=${randomUUID()}`, "x-user-id": randomUUID() },
+        });
+        await body.dump();
+        if (statusCode !== 200) throw new Error(`The app answered ${statusCode}`);
+      }
+    };
+    await Promise.all(Array.from({ length: CONNECTIONS }, client));
+    return (requests / (performance.now() - started)) * 1000;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#pool.close();
+  }
+}
