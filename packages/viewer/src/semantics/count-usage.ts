@@ -12,10 +12,19 @@ export interface SessionSpan {
 /** What a session used in one trace, each model call counted once. */
 export interface CountedUsage {
   readonly usage: Usage;
-  /** The same, split by the model that used it; null stands for an unknown one. */
-  readonly byModel: ReadonlyMap<string | null, Usage>;
+  /** The reports it is the sum of. */
+  readonly parts: readonly UsagePart[];
   /** Per response id: which of its reports counts, if no other trace of the session has a better one. */
   readonly responses: ReadonlyMap<string, ResponseReport>;
+}
+
+/** A report that counts: of one model call, or of several by a span around them. */
+export interface UsagePart {
+  /** Null where the span does not say. */
+  readonly model: string | null;
+  readonly usage: Usage;
+  /** Microseconds since 1970. */
+  readonly start: number;
 }
 
 /** One report of what a model call used. */
@@ -61,7 +70,7 @@ export function countUsage(
     const { span } = spans[index] as SessionSpan;
     responses.set(responseId, { total: totalTokens(span.usage as Usage), start: span.start });
   }
-  return { usage, byModel: splitByModel(spans, topTells, subtree), responses };
+  return { usage, parts: findParts(spans, topTells, subtree), responses };
 }
 
 /**
@@ -89,19 +98,19 @@ function isBetter(one: SessionSpan, other: SessionSpan): boolean {
 }
 
 /** Top down: the topmost spans that tell their subtree's usage are what was counted. */
-function splitByModel(
+function findParts(
   spans: readonly SessionSpan[],
   topTells: readonly boolean[],
   subtree: readonly (Usage | null)[],
-): ReadonlyMap<string | null, Usage> {
-  const byModel = new Map<string | null, Usage>();
+): readonly UsagePart[] {
+  const parts: UsagePart[] = [];
   const isCovered: boolean[] = [];
   for (const [index, { span, parent }] of spans.entries()) {
     const covered = parent >= 0 && (isCovered[parent] === true || topTells[parent] === true);
     isCovered.push(covered);
     const used = subtree[index] ?? null;
     if (covered || topTells[index] !== true || used === null) continue;
-    byModel.set(span.model, addUsage(byModel.get(span.model) ?? noUsage, used));
+    parts.push({ model: span.model, usage: used, start: span.start });
   }
-  return byModel;
+  return parts;
 }

@@ -1,5 +1,6 @@
-import { countUsage, type ResponseReport, type SessionSpan } from "./count-usage.ts";
+import { countUsage, type ResponseReport, type SessionSpan, type UsagePart } from "./count-usage.ts";
 import { diagnoseTrace, type Diagnosis } from "./diagnose-trace.ts";
+import { estimateCost } from "./estimate-cost.ts";
 import { findSessions, nearestToRoot } from "./effective-session.ts";
 import { defaultProject } from "./identity.ts";
 import type { SpanFacts } from "./span-facts.ts";
@@ -31,7 +32,10 @@ export interface TurnRollup {
   readonly spanCount: number;
   readonly errorCount: number;
   readonly usage: Usage;
-  readonly usageByModel: ReadonlyMap<string | null, Usage>;
+  /** The reports that `usage` is the sum of. */
+  readonly parts: readonly UsagePart[];
+  /** Estimated, in billionths of a US dollar, of what has a price; null where nothing has. */
+  readonly cost: number | null;
   readonly models: readonly string[];
   readonly responses: ReadonlyMap<string, ResponseReport>;
   /** The spans that tell what the user said and what came back; null where none does. */
@@ -133,7 +137,7 @@ function rollUpTurn(
   members: readonly SessionSpan[],
   isCountedElsewhere: (responseId: string) => boolean,
 ): TurnRollup {
-  const { usage, byModel, responses } = countUsage(members, isCountedElsewhere);
+  const { usage, parts, responses } = countUsage(members, isCountedElsewhere);
   let start = Infinity;
   let end = 0;
   let errorCount = 0;
@@ -155,7 +159,8 @@ function rollUpTurn(
     spanCount: members.length,
     errorCount,
     usage,
-    usageByModel: byModel,
+    parts,
+    cost: sumCosts(parts, models),
     models: [...models].sort(),
     responses,
     inputSpanId: findTextSpan(
@@ -167,6 +172,17 @@ function rollUpTurn(
     outputSpanId: findTextSpan(members, "outputValue", "outputMessages", (one, other) => one.end > other.end),
     isCarrier: members.every(({ span }) => span.isCarrier),
   };
+}
+
+/** A report that names no model is of the only one there is. */
+function sumCosts(parts: readonly UsagePart[], models: ReadonlySet<string>): number | null {
+  const [only = null] = models.size === 1 ? models : [];
+  let sum: number | null = null;
+  for (const { model, usage, start } of parts) {
+    const cost = estimateCost(model ?? only, usage, start);
+    if (cost !== null) sum = (sum ?? 0) + cost;
+  }
+  return sum;
 }
 
 // Values of these tell what a step was given, not what was said.

@@ -46,7 +46,7 @@ export interface IngestResult {
 }
 
 /**
- * Where spans are kept. Every implementation passes the suite in `test/store/store-contract.ts`.
+ * Where spans are kept. Every implementation passes the suite in `test/store/contract`.
  *
  * Whatever a method returned or acknowledged, every later answer takes into account.
  */

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { SessionDetail } from "../../src/api/contract.ts";
 import { toRequest } from "../support/otlp-request.ts";
 import { runCli, startServe } from "../support/cli.ts";
-import { turn } from "../store/store-contract.ts";
+import { turn } from "../support/turn-spans.ts";
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "otel-sessions-"));

@@ -151,13 +151,13 @@ describe("the tokens of a turn", () => {
     expect(tokensOf([facts({ usage: { ...usage(10, 5), total: 20 } })])).toEqual({ none: 20 });
   });
 
-  it("are split by the model that used them", () => {
+  it("are the sum of reports that name their model", () => {
     const [turn] = rollUpTrace([
       facts({ spanId: root, usage: usage(30, 0) }),
       facts({ spanId: child, parentSpanId: root, usage: usage(10, 0), model: "small" }),
       facts({ spanId: grandchild, parentSpanId: root, usage: usage(20, 0), model: "large" }),
     ]).turns;
-    expect([...(turn?.usageByModel ?? [])].map(([model, used]) => [model, used.prompt])).toEqual([
+    expect(turn?.parts.map((part) => [part.model, part.usage.prompt])).toEqual([
       ["small", 10],
       ["large", 20],
     ]);
@@ -212,12 +212,12 @@ describe("a rollup", () => {
     );
   });
 
-  it("splits by model exactly what it counts", () => {
+  it("tells the reports that make up exactly what it counts", () => {
     fc.assert(
       fc.property(anyTrace, (spans) => {
         for (const turn of rollUpTrace(spans).turns) {
-          const split = [...turn.usageByModel.values()].reduce((sum, used) => sum + totalTokens(used), 0);
-          expect(split).toBe(totalTokens(turn.usage));
+          const parts = turn.parts.reduce((sum, part) => sum + totalTokens(part.usage), 0);
+          expect(parts).toBe(totalTokens(turn.usage));
         }
       }),
       runs,

@@ -3,7 +3,7 @@ import type { ChangeEvent, SessionDetail, SessionList } from "../../src/api/cont
 import { startViewer } from "../../src/index.ts";
 import { spanId, t0, toRequest, traceId } from "../support/otlp-request.ts";
 import { useViewer } from "../support/viewer.ts";
-import { turn } from "../store/store-contract.ts";
+import { turn } from "../support/turn-spans.ts";
 
 const viewer = useViewer();
 

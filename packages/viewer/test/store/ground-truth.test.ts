@@ -40,6 +40,8 @@ describe.each(dialects)("a conversation told in %s", (dialect) => {
               promptTokens: sum(conversation, "prompt"),
               completionTokens: sum(conversation, "completion"),
               totalTokens: sum(conversation, "prompt") + sum(conversation, "completion"),
+              // The list price of gpt-4o: 2.5 dollars a million tokens, and 10 of what it answers.
+              costUsd: (sum(conversation, "prompt") * 2500 + sum(conversation, "completion") * 10_000) / 1e9,
               firstInput: toLine(turns[0]?.question),
               lastOutput: toLine(turns.at(-1)?.answer),
             });

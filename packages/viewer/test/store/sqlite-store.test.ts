@@ -6,7 +6,8 @@ import { zstdDecompressSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { toBody } from "../support/otlp-request.ts";
-import { describeStore, turn } from "./store-contract.ts";
+import { turn } from "../support/turn-spans.ts";
+import { describeStore } from "./contract/describe-store.ts";
 
 describeStore("SQLite in memory", () => SqliteStore.open(":memory:"));
 

@@ -146,6 +146,7 @@ function toTrace(
         ...usage(dialect, call.prompt, call.completion),
         ...messages(dialect, before, after),
         "gen_ai.response.id": `r-${trace}-${step}`,
+        "gen_ai.request.model": "gpt-4o",
         ...(isTagged.calls && ids),
       },
     };

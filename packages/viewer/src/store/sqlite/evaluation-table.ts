@@ -172,11 +172,19 @@ export class EvaluationTable {
 
 function newest(rows: readonly Row[]): Evaluation[] {
   const latest = new Map(rows.map((row) => [JSON.stringify([row["name"], row["identifier"]]), row]));
-  return Array.from(latest.values(), (row): Evaluation => ({
+  // By name and maker rather than time: the columns of a list stay where they are.
+  const sorted = [...latest.values()].sort(
+    (one, other) => compare(one["name"], other["name"]) || compare(one["identifier"], other["identifier"]),
+  );
+  return sorted.map((row) => ({
     name: String(row["name"]),
     score: row["score"] as number | null,
     label: row["label"] as string | null,
     explanation: row["explanation"] as string | null,
     annotatorKind: readKind(row["annotator"]),
-  })).sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0));
+  }));
+}
+
+function compare(one: SQLOutputValue | undefined, other: SQLOutputValue | undefined): number {
+  return String(one) < String(other) ? -1 : one === other ? 0 : 1;
 }

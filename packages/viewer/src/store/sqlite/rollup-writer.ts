@@ -195,7 +195,7 @@ export class RollupWriter {
       total: totalTokens(usage),
       cached: usage.cached ?? 0,
       reasoning: usage.reasoning ?? 0,
-      cost: null,
+      cost: turn.cost,
       user: this.#strings.intern(turn.userId),
       models: turn.models.length === 0 ? null : JSON.stringify(turn.models),
       users: isOnlyUser ? null : JSON.stringify(turn.users),

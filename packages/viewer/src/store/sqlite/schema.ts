@@ -41,7 +41,8 @@ CREATE TABLE IF NOT EXISTS spans (
   PRIMARY KEY (trace, span)
 ) STRICT, WITHOUT ROWID;
 
--- One trace's part in one session; session 0 holds traces without an id.
+-- One trace's part in one session; session 0 holds traces without an id. A cost is, here and
+-- below, in billionths of a dollar: whole numbers, which add up to the same in every order.
 CREATE TABLE IF NOT EXISTS turns (
   session INTEGER NOT NULL,
   trace INTEGER NOT NULL,

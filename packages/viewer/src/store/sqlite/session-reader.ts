@@ -6,7 +6,7 @@ import { AmbiguousSessionError, type SessionKey } from "../store.ts";
 import { EvaluationTable } from "./evaluation-table.ts";
 import { toSearchCondition } from "./search-index.ts";
 import { readList } from "./session-writer.ts";
-import { readHex } from "./span-row.ts";
+import { readHex, toDollars } from "./span-row.ts";
 import type { StringTable } from "./string-table.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -146,7 +146,7 @@ export class SessionReader {
       promptTokens: number("prompt"),
       completionTokens: number("completion"),
       totalTokens: number("total"),
-      costUsd: row["cost"] as number | null,
+      costUsd: toDollars(row["cost"]),
       models: readList(row["models"]),
       firstInput: row["first_input"] as string | null,
       lastOutput: row["last_output"] as string | null,
@@ -170,7 +170,7 @@ export class SessionReader {
       promptTokens: number("prompt"),
       completionTokens: number("completion"),
       totalTokens: number("total"),
-      costUsd: row["cost"] as number | null,
+      costUsd: toDollars(row["cost"]),
       models: readList(row["models"]),
       evaluations,
     };

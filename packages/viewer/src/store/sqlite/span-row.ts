@@ -125,3 +125,8 @@ export function hashResponseId(responseId: string): string {
 export function readHex(value: SQLOutputValue | undefined): string {
   return Buffer.from(value as Uint8Array).toString("hex");
 }
+
+/** Dollars of a cost column, which counts billionths of them. */
+export function toDollars(cost: SQLOutputValue | undefined): number | null {
+  return typeof cost === "number" ? cost / 1e9 : null;
+}

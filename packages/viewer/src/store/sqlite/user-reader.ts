@@ -3,6 +3,7 @@ import type { UserList } from "../../api/contract.ts";
 import { isoTime } from "../../otlp/received-span.ts";
 import type { UserQuery } from "../store.ts";
 import { encodeCursor } from "../session-query.ts";
+import { toDollars } from "./span-row.ts";
 import type { StringTable } from "./string-table.ts";
 
 /** Lists users from their rollups, latest activity first. */
@@ -30,7 +31,7 @@ export function listUsers(index: DatabaseSync, strings: StringTable, query: User
       promptTokens: Number(row["prompt"]),
       completionTokens: Number(row["completion"]),
       totalTokens: Number(row["total"]),
-      costUsd: row["cost"] as number | null,
+      costUsd: toDollars(row["cost"]),
     })),
     nextCursor:
       last === undefined
