@@ -5,8 +5,12 @@ import { join } from "node:path";
 export const frameworks = ["express", "fastify", "hono", "koa", "nestjs"] as const;
 export type Framework = (typeof frameworks)[number];
 
-/** The traced app without anything of ours, with the session processor alone, and with the adapter too. */
-export const variants = ["without", "processor", "adapter"] as const;
+/**
+ * The traced app without anything of ours; with a middleware that does nothing where the adapter
+ * would be, since instrumentations make a span for each; with the session processor alone; with the
+ * adapter and the processor.
+ */
+export const variants = ["without", "empty", "processor", "adapter"] as const;
 export type Variant = (typeof variants)[number];
 
 /** What an app's process used so far. Memory is bytes. */

@@ -5,16 +5,16 @@ import type { AddressInfo } from "node:net";
 import type { Framework, Usage, Variant } from "./app-process.ts";
 import { startTracing } from "./telemetry.ts";
 
-/** Starts the app of a framework on a free port of the loopback, with the adapter or without. */
-export type StartApp = (withAdapter: boolean) => Promise<Server>;
+/** Starts the app of a framework on a free port of the loopback. */
+export type StartApp = (variant: Variant) => Promise<Server>;
 
 const [framework, variant] = process.argv.slice(2) as [Framework, Variant];
-startTracing(framework, variant !== "without");
+startTracing(framework, variant === "processor" || variant === "adapter");
 // Patched where it is required for the first time.
 createRequire(import.meta.url)("node:http");
 
 const { start } = (await import(`./apps/${framework}.ts`)) as { start: StartApp };
-const server = await start(variant === "adapter");
+const server = await start(variant);
 process.send?.((server.address() as AddressInfo).port);
 
 process.on("message", () => {

@@ -2,7 +2,7 @@
  * What an adapter costs an app: requests a second of a traced app of each framework with it,
  * against the same app without it, each with a session cookie that becomes a pseudonym and a user.
  *
- * `npm run bench -- adapters [--framework koa]... [--rounds 15] [--requests 3000]` compares;
+ * `npm run bench -- adapters [--framework koa]... [--rounds 11] [--requests 2500]` compares;
  * `npm run bench -- adapters --memory express [--requests 1000000]` watches memory instead.
  */
 import { parseArgs } from "node:util";
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     framework: { type: "string", multiple: true },
     memory: { type: "string" },
     requests: { type: "string" },
-    rounds: { type: "string", default: "15" },
+    rounds: { type: "string", default: "11" },
   },
 });
 
@@ -58,7 +58,7 @@ function print(framework: Framework, rates: readonly Rate[]): void {
 if (values.memory !== undefined) {
   await printMemory(toFramework(values.memory), toCount(values.requests ?? "1000000"));
 } else {
-  const options = { rounds: toCount(values.rounds), requests: toCount(values.requests ?? "3000") };
+  const options = { rounds: toCount(values.rounds), requests: toCount(values.requests ?? "2500") };
   console.log(
     `Requests a second, medians of ${options.rounds} rounds of ${options.requests} (bar: ${percent(BAR)})\n` +
       "app        variant     req/s     share          middle half     CPU µs  by CPU",

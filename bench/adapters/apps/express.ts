@@ -6,9 +6,15 @@ import type { StartApp } from "../app.ts";
 
 const express = createRequire(import.meta.url)("express") as typeof Express;
 
-export const start: StartApp = async (withAdapter) => {
+export const start: StartApp = async (variant) => {
   const app = express();
-  if (withAdapter) app.use(session({ sessionId: cookie("sid"), userId: (req) => req.get("x-user-id") }));
+  if (variant === "adapter")
+    app.use(session({ sessionId: cookie("sid"), userId: (req) => req.get("x-user-id") }));
+  if (variant === "empty") {
+    app.use(function empty(_req, _res, next) {
+      next();
+    });
+  }
   app.get("/chats/:id", (req, res) => {
     res.json({ id: req.params.id, answer: "Hello" });
   });

@@ -5,12 +5,17 @@ import type { StartApp } from "../app.ts";
 
 const fastify = createRequire(import.meta.url)("fastify") as typeof createFastify;
 
-export const start: StartApp = async (withAdapter) => {
+export const start: StartApp = async (variant) => {
   const app = fastify();
-  if (withAdapter) {
+  if (variant === "adapter") {
     await app.register(session, {
       sessionId: cookie("sid"),
       userId: (request) => request.headers["x-user-id"] as string | undefined,
+    });
+  }
+  if (variant === "empty") {
+    app.addHook("onRequest", function empty(_request, _reply, done) {
+      done();
     });
   }
   app.get<{ Params: { id: string } }>("/chats/:id", async (request) => ({

@@ -6,10 +6,16 @@ import { cookie, session } from "@otel-sessions/hono";
 import { Hono } from "hono";
 import type { StartApp } from "../app.ts";
 
-export const start: StartApp = async (withAdapter) => {
+export const start: StartApp = async (variant) => {
   const app = new Hono();
   app.use(httpInstrumentationMiddleware());
-  if (withAdapter) app.use(session({ sessionId: cookie("sid"), userId: (c) => c.req.header("x-user-id") }));
+  if (variant === "adapter")
+    app.use(session({ sessionId: cookie("sid"), userId: (c) => c.req.header("x-user-id") }));
+  if (variant === "empty") {
+    app.use(async function empty(_c, next) {
+      await next();
+    });
+  }
   app.get("/chats/:id", (c) => c.json({ id: c.req.param("id"), answer: "Hello" }));
   const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }) as Server;
   await once(server, "listening");

@@ -6,9 +6,15 @@ import type { StartApp } from "../app.ts";
 
 const Koa = createRequire(import.meta.url)("koa") as typeof KoaConstructor;
 
-export const start: StartApp = async (withAdapter) => {
+export const start: StartApp = async (variant) => {
   const app = new Koa();
-  if (withAdapter) app.use(session({ sessionId: cookie("sid"), userId: (ctx) => ctx.get("x-user-id") }));
+  if (variant === "adapter")
+    app.use(session({ sessionId: cookie("sid"), userId: (ctx) => ctx.get("x-user-id") }));
+  if (variant === "empty") {
+    app.use(async function empty(_ctx, next) {
+      await next();
+    });
+  }
   app.use((ctx) => {
     ctx.body = { id: ctx.path.slice("/chats/".length), answer: "Hello" };
   });

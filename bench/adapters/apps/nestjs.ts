@@ -25,10 +25,15 @@ const withSession = SessionModule.forRoot({
   userId: (request) => request.headers["x-user-id"] as string | undefined,
 });
 
-export const start: StartApp = async (withAdapter) => {
+export const start: StartApp = async (variant) => {
   class AppModule {}
-  Module({ controllers: [ChatController], imports: withAdapter ? [withSession] : [] })(AppModule);
+  Module({ controllers: [ChatController], imports: variant === "adapter" ? [withSession] : [] })(AppModule);
   const app = await NestFactory.create(AppModule, { logger: false });
+  if (variant === "empty") {
+    app.use(function empty(_request: object, _response: object, next: () => void) {
+      next();
+    });
+  }
   await app.listen(0, "127.0.0.1");
   return app.getHttpServer() as Server;
 };
