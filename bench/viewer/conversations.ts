@@ -118,15 +118,6 @@ function createTurn(): readonly (readonly EncodedKeyValue[])[] {
 
 const turns = Array.from({ length: poolSize }, createTurn);
 
-/** Bytes of attributes that a span has on average. */
-export const attributeBytes: number =
-  turns.reduce(
-    (sum, spans) =>
-      sum + spans.flat().reduce((bytes, { key, value }) => bytes + key.length + value.length, 0),
-    0,
-  ) /
-  (poolSize * spansPerTrace);
-
 const names = ["POST /chat", "assistant", "retrieve", "rerank", "chat gpt-4o-mini"];
 
 const service = resource.encode({

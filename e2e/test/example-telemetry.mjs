@@ -19,7 +19,7 @@ register({
 });
 
 // The examples want port 3000, which is often taken.
-const { listen } = Server.prototype;
+const listen = Server.prototype.listen;
 Server.prototype.listen = function listenOnAnyPort(...args) {
   this.once("listening", () => process.send({ port: this.address().port }));
   return listen.call(
