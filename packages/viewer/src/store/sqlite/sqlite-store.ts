@@ -50,16 +50,16 @@ export class SqliteStore implements Store {
    * is written by the thread that reads it.
    */
   static async open(folder: string): Promise<SqliteStore> {
-    const listeners = new Set<(change: ChangeEvent) => void>();
-    const tell = (sessions: ChangeEvent["sessions"]): void => {
-      for (const listener of listeners) listener({ sessions });
-    };
-    if (folder === ":memory:") {
-      const databases = openDatabases(folder);
-      return new SqliteStore(databases, new SqliteWriter(databases, tell), listeners);
-    }
+    if (folder === ":memory:") return SqliteStore.over(openDatabases(folder));
+    const { listeners, tell } = createListeners();
     const writer = await ThreadWriter.start(folder, tell);
     return new SqliteStore(openForReading(folder), writer, listeners);
+  }
+
+  /** A store in databases that are open for writing, written by the thread that reads them. */
+  static over(databases: Databases): SqliteStore {
+    const { listeners, tell } = createListeners();
+    return new SqliteStore(databases, new SqliteWriter(databases, tell), listeners);
   }
 
   ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult> {
@@ -140,4 +140,17 @@ export class SqliteStore implements Store {
     await this.#writer.close();
     for (const database of Object.values(this.#databases)) if (database.isOpen) database.close();
   }
+}
+
+function createListeners(): {
+  readonly listeners: Set<(change: ChangeEvent) => void>;
+  readonly tell: (sessions: ChangeEvent["sessions"]) => void;
+} {
+  const listeners = new Set<(change: ChangeEvent) => void>();
+  return {
+    listeners,
+    tell(sessions) {
+      for (const listener of listeners) listener({ sessions });
+    },
+  };
 }
