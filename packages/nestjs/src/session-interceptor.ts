@@ -3,10 +3,20 @@ import { Observable } from "rxjs";
 import { SessionScopes } from "./session-scopes.ts";
 
 /**
- * Runs handlers inside the session of their request or message; what a guard has put on the request
- * by now is read again. The module installs it for all handlers. Nest 11 leaves gateways out of
- * that: give them `@UseInterceptors(SessionInterceptor)`, or wrap the adapter with
- * {@link withSessions}.
+ * Runs handlers inside the session of their message or request. The module installs it in
+ * microservices. Elsewhere it is for those who ask for it, on a class with `@UseInterceptors` or for
+ * all with `useGlobalInterceptors`: gateways without {@link withSessions}, message handlers of
+ * applications that serve HTTP as well, and HTTP handlers where a source needs what a guard found and
+ * has to be waited for.
+ *
+ * @example
+ * ```ts
+ * import { NestFactory } from "@nestjs/core";
+ * import { SessionInterceptor, SessionModule } from "@otel-sessions/nestjs";
+ *
+ * const app = await NestFactory.create(SessionModule.forRoot());
+ * app.useGlobalInterceptors(app.get(SessionInterceptor));
+ * ```
  */
 export class SessionInterceptor implements NestInterceptor {
   readonly #scopes: SessionScopes;

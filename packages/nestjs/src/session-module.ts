@@ -2,6 +2,7 @@ import {
   type DynamicModule,
   Inject,
   type ModuleMetadata,
+  type NestInterceptor,
   type NestModule,
   type Provider,
 } from "@nestjs/common";
@@ -85,8 +86,31 @@ function createModule(scopes: Provider): DynamicModule {
   return {
     module: SessionModule,
     global: true,
-    providers: [scopes, SessionInterceptor, { provide: APP_INTERCEPTOR, useExisting: SessionInterceptor }],
+    providers: [
+      scopes,
+      SessionInterceptor,
+      {
+        provide: APP_INTERCEPTOR,
+        useFactory: createMessageInterceptor,
+        inject: [HttpAdapterHost, SessionInterceptor],
+      },
+    ],
     exports: [SessionScopes, SessionInterceptor],
+  };
+}
+
+/**
+ * Microservices have no other place where a scope could be opened. On HTTP it is open by then, and a
+ * global interceptor, whatever it does, costs every request more than all the rest of this package.
+ */
+function createMessageInterceptor(
+  host: HttpAdapterHost,
+  interceptor: SessionInterceptor,
+): NestInterceptor | undefined {
+  if (host.httpAdapter) return undefined;
+  return {
+    intercept: (context, next) =>
+      context.getType() === "rpc" ? interceptor.intercept(context, next) : next.handle(),
   };
 }
 

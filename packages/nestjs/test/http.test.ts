@@ -7,6 +7,7 @@ import {
   type ExceptionFilter,
   type ExecutionContext,
   Get,
+  type INestApplication,
   Injectable,
   type MessageEvent,
   Module,
@@ -31,6 +32,7 @@ import {
   CurrentUserId,
   header,
   param,
+  SessionInterceptor,
   SessionModule,
   type SessionOptions,
 } from "../src/index.ts";
@@ -133,7 +135,10 @@ describe.each(platforms)("on %s", (platform: Platform) => {
   let server: RunningServer | undefined;
   afterEach(() => server?.close());
 
-  async function startChat(options: SessionOptions): Promise<string> {
+  async function startChat(
+    options: SessionOptions,
+    prepare?: (app: INestApplication) => unknown,
+  ): Promise<string> {
     @Module({ imports: [SessionModule.forRoot(options)], controllers: [ChatController] })
     class AppModule implements NestModule {
       configure(consumer: MiddlewareConsumer): void {
@@ -145,7 +150,9 @@ describe.each(platforms)("on %s", (platform: Platform) => {
           .forRoutes("with-middleware");
       }
     }
-    server = await start(await createApp(platform, AppModule));
+    const app = await createApp(platform, AppModule);
+    prepare?.(app);
+    server = await start(app);
     // What starting the application made.
     tracing.reset();
     return server.url;
@@ -204,12 +211,13 @@ describe.each(platforms)("on %s", (platform: Platform) => {
     expect(ids["middleware"]).toBe(platform === "express" ? "c-1 undefined" : "undefined undefined");
   });
 
-  it("waits, once guards have run, for a user that has to be looked up", async () => {
+  it("waits, with its interceptor, for a user that has to be looked up once guards have run", async () => {
     const users: Record<string, string> = { ada: "u-1815" };
-    const url = await startChat({
+    const options: SessionOptions = {
       sessionId: header("x-conversation-id"),
       userId: async ({ user }) => nextTick(users[user?.id ?? ""]),
-    });
+    };
+    const url = await startChat(options, (app) => app.useGlobalInterceptors(app.get(SessionInterceptor)));
     await get(`${url}/chats/1`, { "x-conversation-id": "c-1" });
     expect(await idsByName()).toMatchObject({ guard: "c-1 undefined", handler: "c-1 u-1815" });
   });

@@ -1,11 +1,12 @@
 import type { AddressInfo, Server } from "node:net";
-import { type CanActivate, Controller, Injectable, Module, UseGuards } from "@nestjs/common";
+import { type CanActivate, Controller, Injectable, Module, UseGuards, UseInterceptors } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import {
   ClientTCP,
   EventPattern,
   KafkaContext,
   MessagePattern,
+  type MicroserviceOptions,
   Payload,
   RmqContext,
   Transport,
@@ -53,35 +54,53 @@ class ChatController {
   }
 }
 
-@Module({
-  imports: [SessionModule.forRoot({ sessionId: body("conversationId"), userId: body("userId") })],
-  controllers: [ChatController],
-})
-class AppModule {}
+/** Those of an application that serves HTTP as well, where the module installs no interceptor. */
+@Controller()
+@UseInterceptors(SessionInterceptor)
+class InterceptedChatController extends ChatController {}
 
-describe("a microservice over TCP", () => {
-  let client: ClientTCP;
-  let close: () => Promise<void>;
-  beforeEach(async () => {
-    const app = await NestFactory.createMicroservice(AppModule, {
-      transport: Transport.TCP,
-      options: { host: "127.0.0.1", port: 0 },
-      logger: false,
-      abortOnError: false,
-    });
-    const interceptor = app.get(SessionInterceptor);
+const session = SessionModule.forRoot({ sessionId: body("conversationId"), userId: body("userId") });
+
+@Module({ imports: [session], controllers: [ChatController] })
+class ServiceModule {}
+
+@Module({ imports: [session], controllers: [InterceptedChatController] })
+class HybridModule {}
+
+const tcp = { transport: Transport.TCP, options: { host: "127.0.0.1", port: 0 } } as const;
+const quiet = { logger: false, abortOnError: false } as const;
+
+/** Ways to run a microservice. */
+const kinds = {
+  async "of its own"() {
+    const service = await NestFactory.createMicroservice(ServiceModule, { ...tcp, ...quiet });
+    const interceptor = service.get(SessionInterceptor);
     if (hasPreRequestHooks) {
-      app.registerPreRequestHook((context, next) => interceptor.intercept(context, { handle: next }));
+      service.registerPreRequestHook((context, next) => interceptor.intercept(context, { handle: next }));
     }
-    await app.listen();
+    await service.listen();
+    return { service, close: () => service.close(), coversGuards: hasPreRequestHooks };
+  },
+  async "beside HTTP"() {
+    const app = await NestFactory.create(HybridModule, quiet);
+    const service = app.connectMicroservice<MicroserviceOptions>(tcp);
+    await app.startAllMicroservices();
+    return { service, close: () => app.close(), coversGuards: false };
+  },
+};
+
+describe.each(Object.entries(kinds))("a microservice %s, over TCP", (_kind, create) => {
+  let client: ClientTCP;
+  let running: Awaited<ReturnType<typeof create>>;
+  beforeEach(async () => {
+    running = await create();
     tracing.reset();
-    const { port } = app.unwrap<Server>().address() as AddressInfo;
+    const { port } = running.service.unwrap<Server>().address() as AddressInfo;
     client = new ClientTCP({ host: "127.0.0.1", port });
-    close = () => app.close();
   });
   afterEach(async () => {
     client.close();
-    await close();
+    await running.close();
   });
 
   const message = { conversationId: "c-1", userId: "ada" };
@@ -93,7 +112,7 @@ describe("a microservice over TCP", () => {
 
   it("covers guards from Nest 12 on, with a hook before the request", async () => {
     await firstValueFrom(client.send("say", message));
-    expect(tracing.ids("guard")).toEqual(hasPreRequestHooks ? ["c-1", "ada"] : [undefined, undefined]);
+    expect(tracing.ids("guard")).toEqual(running.coversGuards ? ["c-1", "ada"] : [undefined, undefined]);
   });
 
   it("keeps it while a stream is answered", async () => {

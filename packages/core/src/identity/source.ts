@@ -31,7 +31,7 @@ export interface RequestSource {
  * Where an id comes from: one of the sources, or a function of the framework's request. A function
  * is asked again, when a span starts, while it has found nothing: it may read what a later
  * middleware or guard leaves on the request. One that returns a promise is asked when the request
- * arrives and, where the framework has such a point (Nest), once more after authentication.
+ * arrives and, where an adapter has a point after authentication (Nest's interceptor), once more.
  */
 export type Source<Req> = RequestSource | ((request: Req) => SourceValue | Promise<SourceValue>);
 
