@@ -5,7 +5,7 @@ import type { Usage } from "./usage.ts";
 interface PricedModel {
   readonly id: string;
   readonly provider: Provider;
-  /** What its tokens cost, in dollars a million, where that depends on neither the time nor their number. */
+  /** What its tokens cost, in dollars a million; null where that depends on the time. */
   readonly rates: TokenRates | null;
 }
 
@@ -13,6 +13,8 @@ interface TokenRates {
   readonly input: number;
   readonly cached: number;
   readonly output: number;
+  /** Input tokens of a call from which on another tier may apply. */
+  readonly limit: number;
 }
 
 // Spans may name any number of models.
@@ -39,7 +41,7 @@ export function estimateCost(model: string | null, usage: Usage, time: number): 
   const output = usage.completion ?? 0;
   const { rates } = priced;
   // Dollars a million tokens are millionths of a dollar a token.
-  if (rates !== null) {
+  if (rates !== null && input < rates.limit) {
     return Math.round(
       1000 * ((input - cached) * rates.input + cached * rates.cached + output * rates.output),
     );
@@ -89,10 +91,11 @@ function isPricedByToken(price: ModelPrice): boolean {
   return price["input_mtok"] !== undefined || price["output_mtok"] !== undefined;
 }
 
-/** Null where a price has tiers. */
-function readRates(price: ModelPrice): TokenRates | null {
+function readRates(price: ModelPrice): TokenRates {
   const { input_mtok: input = 0, output_mtok: output = 0 } = price;
   const cached = price["cache_read_mtok"] ?? input;
-  const isFlat = typeof input === "number" && typeof output === "number" && typeof cached === "number";
-  return isFlat ? { input, output, cached } : null;
+  const tiers = [input, output, cached].flatMap((rate) => (typeof rate === "number" ? [] : rate.tiers));
+  const base = (rate: typeof input): number => (typeof rate === "number" ? rate : rate.base);
+  const limit = tiers.reduce((least, { start }) => Math.min(least, start), Infinity);
+  return { input: base(input), output: base(output), cached: base(cached), limit };
 }
