@@ -19,6 +19,7 @@ register({
 });
 
 // The examples want port 3000, which is often taken.
+// oxlint-disable-next-line typescript/unbound-method -- called with `this` below
 const listen = Server.prototype.listen;
 Server.prototype.listen = function listenOnAnyPort(...args) {
   this.once("listening", () => process.send({ port: this.address().port }));
