@@ -12,7 +12,7 @@ import {
   toJson,
 } from "./context-values.ts";
 import { warnOnce } from "./diagnostics.ts";
-import { describeInvalidId, isValidId } from "./identifier-format.ts";
+import { areValidIds, describeInvalidId, isValidId } from "./identifier-format.ts";
 import { readPlainContext } from "./plain-context.ts";
 import { getSessionContext, withChange, withIds } from "./session-context.ts";
 import { getLink } from "./span-links.ts";
@@ -169,9 +169,12 @@ export function setContextAttributes(context: Context, values: ContextAttributes
 
 /** Lays attributes over a context, on behalf of a call that is named in diagnostics. */
 export function applyAttributes(call: string, context: Context, values: ContextAttributes): Context {
-  const sessionId = checkedId(call, "sessionId", values.sessionId);
-  const userId = checkedId(call, "userId", values.userId);
+  let { sessionId, userId } = values;
   const { metadata, tags, promptTemplate, attributes } = values;
+  if (!areValidIds(sessionId, userId)) {
+    sessionId = checkedId(call, "sessionId", sessionId);
+    userId = checkedId(call, "userId", userId);
+  }
   if (
     metadata === undefined &&
     tags === undefined &&

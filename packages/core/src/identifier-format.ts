@@ -24,6 +24,18 @@ function isUnknownValidId(value: unknown): value is string {
   return true;
 }
 
+// A session has one user, nearly always: one look-up then tells of both.
+const userOf = new Map<unknown, unknown>();
+
+/** Whether both values can be ids; see {@link isValidId}. */
+export function areValidIds(sessionId: unknown, userId: unknown): boolean {
+  if (userId !== undefined && userOf.get(sessionId) === userId) return true;
+  if (!isValidId(sessionId) || !isValidId(userId)) return false;
+  if (userOf.size >= MAX_KNOWN) userOf.clear();
+  userOf.set(sessionId, userId);
+  return true;
+}
+
 /** What is wrong with an id, without showing it: it may be a credential. */
 export function describeInvalidId(value: unknown): string {
   if (typeof value !== "string") return `expected a string, got ${value === null ? "null" : typeof value}`;

@@ -108,7 +108,9 @@ export function usingUser<Result>(userId: string, fn?: () => Result): Result | W
 export function usingAttributes(values: ContextAttributes): Wrapper;
 export function usingAttributes<Result>(values: ContextAttributes, fn: () => Result): Result;
 export function usingAttributes<Result>(values: ContextAttributes, fn?: () => Result): Result | Wrapper {
-  return using("usingAttributes", values, fn);
+  if (fn === undefined)
+    return createWrapper("usingAttributes", (outer) => applyAttributes("usingAttributes", outer, values));
+  return run(applyAttributes("usingAttributes", contextApi.active(), values), fn);
 }
 
 /** `metadata` for each span inside: anything JSON can say. Otherwise like {@link usingSession}. */
