@@ -3,8 +3,7 @@ import { SESSION_ID_KEY, USER_ID_KEY } from "./context-keys.ts";
 import { EXTRA_KEYS, type ExtraValues } from "./context-values.ts";
 import { isValidId } from "./identifier-format.ts";
 
-// Keys of the API and the SDKs that most contexts have, none of them ours.
-const SPAN_KEY = createContextKey("OpenTelemetry Context Key SPAN");
+// Besides a span, what most contexts of a request have.
 const RPC_METADATA_KEY = createContextKey("OpenTelemetry SDK Context Key RPC_METADATA");
 
 /** What other code, `@arizeai/openinference-core` above all, wrote under OpenInference's keys. */
@@ -21,13 +20,11 @@ const NONE: PlainValues = { sessionId: undefined, userId: undefined, extra: unde
  * Map; looking at its size spares eight look-ups for each span. A context that is built otherwise
  * is simply looked through.
  */
-function surelyHoldsNone(context: Context): boolean {
+function surelyHoldsNone(context: Context, hasSpan: boolean): boolean {
   const values = (context as { _currentContext?: unknown })._currentContext;
   if (!(values instanceof Map)) return false;
-  let others = values.size;
-  if (others !== 0 && values.has(SPAN_KEY)) others--;
-  if (others !== 0 && values.has(RPC_METADATA_KEY)) others--;
-  return others === 0;
+  const others = hasSpan ? values.size - 1 : values.size;
+  return others === 0 || (others === 1 && values.has(RPC_METADATA_KEY));
 }
 
 let lastValid: unknown;
@@ -41,9 +38,13 @@ function validId(value: unknown): string | undefined {
   return value;
 }
 
-/** Reads the values of a context that is no session context. */
-export function readPlainContext(context: Context): PlainValues {
-  if (surelyHoldsNone(context)) return NONE;
+/**
+ * Reads the values of a context that is no session context.
+ *
+ * @param hasSpan - whether it is known to have a span, which need not be looked up again.
+ */
+export function readPlainContext(context: Context, hasSpan = false): PlainValues {
+  if (surelyHoldsNone(context, hasSpan)) return NONE;
   const sessionId = validId(context.getValue(SESSION_ID_KEY));
   const userId = validId(context.getValue(USER_ID_KEY));
   let extra: Record<string, string> | undefined;

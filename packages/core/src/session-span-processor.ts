@@ -69,8 +69,9 @@ export class SessionSpanProcessor {
 // Runs for every span of the process: each look-up here was measured. See bench/core.
 function stamp(span: ProcessedSpan, parentContext: Context): void {
   const context = getSessionContext(parentContext);
-  const plain = readPlainContext(context === undefined ? parentContext : context.base);
-  const parentSpan = trace.getSpan(parentContext);
+  const base = context === undefined ? parentContext : context.base;
+  const parentSpan = trace.getSpan(base);
+  const plain = readPlainContext(base, parentSpan !== undefined);
   const parent = parentSpan === undefined ? undefined : getLink(parentSpan);
   const { attributes, kind } = span;
   const isEntry = kind === SpanKind.CONSUMER || (kind === SpanKind.SERVER && !isHandledAbove(parent));
