@@ -48,15 +48,10 @@ export function reportLostContext(span: object): void {
   const mended = name === undefined ? undefined : LOSES_CONTEXT.get(name);
   const minor = Number(/^0\.(\d+)\./.exec(version ?? "")?.[1] ?? Number.NaN);
   if (name === undefined || mended === undefined || !(minor < mended)) return;
-  const problem = lostContext(`${name} ${version}`, mended);
-  state.lostBy.add(problem.message);
-  warnOnce(problem.message, problem.message);
+  const message = `${name} ${version} drops the context that middlewares set; spans take their session from the server span instead. Upgrade it to 0.${mended}.0 or later.`;
+  state.lostBy.add(message);
+  warnOnce(message, message);
 }
-
-const lostContext = (culprit: string, mended: number): SetupProblem => ({
-  code: "context-lost",
-  message: `${culprit} drops the context that middlewares set; spans take their session from the server span instead. Upgrade it to 0.${mended}.0 or later.`,
-});
 
 /**
  * Looks for what keeps sessions from the spans of this process: no context manager, two copies of
@@ -82,13 +77,13 @@ export function checkSetup(): SetupProblem[] {
   if (!keepsContext && registered?.context !== undefined) {
     problems.push({
       code: "two-apis",
-      message: `There are two copies of @opentelemetry/api: ${registered.version} was registered and is invisible to the one that otel-sessions got. Make them one: run "npm ls @opentelemetry/api" and align the versions.`,
+      message: `There are two copies of @opentelemetry/api: ${registered.version} was registered and is invisible to the one that otel-sessions got. Make them one: npm ls @opentelemetry/api`,
     });
   } else if (!keepsContext) {
     problems.push({
       code: "no-context-manager",
       message:
-        "There is no context manager, so nothing that is set reaches a span. Call provider.register() (SDK 1.x and 2.x), or context.setGlobalContextManager(new AsyncLocalStorageContextManager()).",
+        "There is no context manager, so nothing that is set reaches a span. Call provider.register(), or in SDK 3.x context.setGlobalContextManager(new AsyncLocalStorageContextManager()).",
     });
   }
   const span = trace.getActiveSpan();

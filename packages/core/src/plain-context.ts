@@ -27,16 +27,7 @@ function surelyHoldsNone(context: Context, hasSpan: boolean): boolean {
   return others === 0 || (others === 1 && values.has(RPC_METADATA_KEY));
 }
 
-let lastValid: unknown;
-
-/** Many spans see the same id; it needs to be looked through once. */
-function validId(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  if (value === lastValid) return value as string;
-  if (!isValidId(value)) return undefined;
-  lastValid = value;
-  return value;
-}
+const validId = (value: unknown): string | undefined => (isValidId(value) ? value : undefined);
 
 /**
  * Reads the values of a context that is no session context.

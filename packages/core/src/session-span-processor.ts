@@ -86,7 +86,8 @@ function stamp(span: ProcessedSpan, parentContext: Context): void {
     link.ownSession = true;
     if (ownSession !== null) stampSession(link, ownSession);
   } else {
-    const id = scope?.sessionId ?? inheritedSession(parent) ?? context?.remote?.sessionId;
+    const id =
+      scope?.sessionId ?? inherited(parent, SESSION_ID, parent?.sessionId) ?? context?.remote?.sessionId;
     if (id !== undefined) stampSession(link, id);
   }
 
@@ -97,7 +98,7 @@ function stamp(span: ProcessedSpan, parentContext: Context): void {
     link.ownUser = true;
     if (ownUser !== null) stampUser(link, ownUser);
   } else {
-    const id = scope?.userId ?? inheritedUser(parent) ?? context?.remote?.userId;
+    const id = scope?.userId ?? inherited(parent, USER_ID, parent?.userId) ?? context?.remote?.userId;
     if (id !== undefined) stampUser(link, id);
   }
 
@@ -114,17 +115,14 @@ function isHandledAbove(parent: SpanLink | undefined): boolean {
   return parent?.root.span.kind === SpanKind.SERVER && parent.root.scope === undefined;
 }
 
-function inheritedSession(parent: SpanLink | undefined): string | undefined {
+/** The id that a span's parent has, or their local root, whoever put it there. */
+function inherited(
+  parent: SpanLink | undefined,
+  name: typeof SESSION_ID | typeof USER_ID,
+  stamped: string | undefined,
+): string | undefined {
   if (parent === undefined) return undefined;
-  const id: unknown = parent.span.attributes?.[SESSION_ID] ?? parent.root.span.attributes?.[SESSION_ID];
+  const id: unknown = parent.span.attributes?.[name] ?? parent.root.span.attributes?.[name];
   // What we put there ourselves is known to be valid.
-  if (id === parent.sessionId) return parent.sessionId;
-  return isValidId(id) ? id : undefined;
-}
-
-function inheritedUser(parent: SpanLink | undefined): string | undefined {
-  if (parent === undefined) return undefined;
-  const id: unknown = parent.span.attributes?.[USER_ID] ?? parent.root.span.attributes?.[USER_ID];
-  if (id === parent.userId) return parent.userId;
-  return isValidId(id) ? id : undefined;
+  return id === stamped ? stamped : isValidId(id) ? id : undefined;
 }
