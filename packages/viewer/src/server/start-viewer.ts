@@ -39,6 +39,8 @@ export interface Viewer {
  * cannot be opened.
  *
  * @example
+ * import { startViewer } from "@otel-sessions/viewer";
+ *
  * const viewer = await startViewer({ port: 0, store: ":memory:" });
  * console.log(viewer.url);
  * await viewer.close();

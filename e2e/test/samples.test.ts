@@ -1,0 +1,88 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { extractSamples, type Sample } from "./extract-samples.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const samples = extractSamples();
+
+/** Beside the sources of each package, where imports are found as its users find them. */
+const folders = new Map<string, string>();
+const files = new Map<Sample, string>();
+beforeAll(() => {
+  for (const [index, sample] of samples.entries()) {
+    const folder = folders.get(sample.folder) ?? mkdtempSync(join(root, sample.folder, ".samples-"));
+    folders.set(sample.folder, folder);
+    const file = join(folder, `sample-${index}.ts`);
+    // An ellipsis stands for what the reader has anyway.
+    writeFileSync(file, `${sample.code.replaceAll("…", "")}\nexport {};\n`);
+    files.set(sample, file);
+  }
+});
+afterAll(() => {
+  for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });
+});
+
+it("finds samples in every package that applications import", () => {
+  const packages = [
+    "core",
+    "express",
+    "fastify",
+    "hono",
+    "koa",
+    "nestjs",
+    "next",
+    "node",
+    "testing",
+    "viewer",
+  ];
+  const withSamples = new Set(samples.map(({ where }) => where.split("/", 2).join("/")));
+  expect([...withSamples]).toEqual(expect.arrayContaining(packages.map((name) => `packages/${name}`)));
+});
+
+it("shows samples that compile", () => {
+  const folder = folders.get("packages/core") ?? "";
+  // What a sample takes from the application around it.
+  writeFileSync(
+    join(folder, "application.d.ts"),
+    `declare module "@/lib/auth";
+declare function startExpressApp(options: unknown): Promise<import("@otel-sessions/testing").ContractApp>;
+`,
+  );
+  const config = join(folder, "tsconfig.json");
+  const compilerOptions = {
+    experimentalDecorators: true,
+    isolatedDeclarations: false,
+    declaration: false,
+    verbatimModuleSyntax: false,
+    erasableSyntaxOnly: false,
+    exactOptionalPropertyTypes: false,
+    jsx: "react-jsx",
+    lib: ["es2024", "dom", "dom.iterable"],
+    typeRoots: [join(root, "node_modules", "@types")],
+  };
+  const include = [join(folder, "application.d.ts"), ...files.values()];
+  writeFileSync(
+    config,
+    JSON.stringify({ extends: join(root, "tsconfig.base.json"), compilerOptions, include }),
+  );
+  const { stdout } = spawnSync("tsc", ["-p", config, "--pretty", "false"], { cwd: root, encoding: "utf8" });
+  expect(withSources(stdout)).toBe("");
+});
+
+it.each(samples.filter(({ where }) => where.startsWith("packages/core/")))(
+  "shows one that runs: $where",
+  (sample) => {
+    const options = { encoding: "utf8", timeout: 30_000 } as const;
+    const { status, stderr } = spawnSync(process.execPath, [files.get(sample) ?? ""], options);
+    expect(status, stderr).toBe(0);
+  },
+);
+
+/** The compiler's messages, with the places where the samples stand. */
+function withSources(messages: string): string {
+  let text = messages;
+  for (const [sample, file] of files) text = text.replaceAll(file.slice(root.length + 1), sample.where);
+  return text;
+}
