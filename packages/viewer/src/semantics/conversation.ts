@@ -1,4 +1,4 @@
-import type { Conversation, Message } from "../api/contract.ts";
+import type { Conversation, Message, ToolCall } from "../api/contract.ts";
 import { isoTime, type ReceivedSpan } from "../otlp/received-span.ts";
 import { createMessage, type ChatMessage } from "./messages/chat-message.ts";
 import { readExchange } from "./messages/read-exchange.ts";
@@ -54,10 +54,14 @@ function addTurn(transcript: Entry[], { traceId, spans }: ConversationTurn): voi
     });
   };
   for (const happening of happenings) {
+    const telling = happening.messages.filter(saysSomething);
     const messages = happening.isInput
-      ? findNewInput(transcript, turnStart, happening.messages)
-      : happening.messages.filter((message) => !isKnown(transcript, turnStart, message));
-    for (const message of messages) append(message, happening);
+      ? findNewInput(transcript, turnStart, telling)
+      : telling.filter((message) => !isToldInParts(transcript, turnStart, message));
+    for (const message of messages) {
+      removeRunTogether(transcript, turnStart, message);
+      append(message, happening);
+    }
   }
   if (transcript.length === turnStart) addValues(spans, append);
 }
@@ -89,6 +93,41 @@ function findNewInput(
   });
 }
 
+function saysSomething({ role, content, toolCalls = [] }: ChatMessage): boolean {
+  return role === "tool" || content !== "" || toolCalls.length > 0;
+}
+
+/** Whether this turn has already told the message, or its text and its calls apart, as agents sum them up. */
+function isToldInParts(transcript: readonly Entry[], turnStart: number, message: ChatMessage): boolean {
+  if (isKnown(transcript, turnStart, message)) return true;
+  const { role, content, toolCalls = [] } = message;
+  if (toolCalls.length === 0 || content === "") return false;
+  const told = transcript.slice(turnStart).filter((entry) => entry.message.role === role);
+  const calls = new Set(told.flatMap((entry) => entry.message.toolCalls?.map(toCallKey) ?? []));
+  return (
+    told.some((entry) => entry.message.content.trim() === content.trim()) &&
+    toolCalls.every((call) => calls.has(toCallKey(call)))
+  );
+}
+
+/**
+ * Parallel calls of a streamed response reach some instrumentors run together into one, name after
+ * name; the next request tells them apart.
+ */
+function removeRunTogether(transcript: Entry[], turnStart: number, { toolCalls = [] }: ChatMessage): void {
+  if (toolCalls.length < 2) return;
+  const key = toCallKey({
+    id: toolCalls.map(({ id }) => id ?? "").join(""),
+    name: toolCalls.map(({ name }) => name).join(""),
+    arguments: toolCalls.map((call) => call.arguments).join(""),
+  });
+  const index = transcript.findLastIndex(({ message }) => {
+    const [call, ...others] = message.toolCalls ?? [];
+    return call !== undefined && others.length === 0 && toCallKey(call) === key;
+  });
+  if (index >= turnStart) transcript.splice(index, 1);
+}
+
 function findFrom(transcript: readonly Entry[], start: number, message: ChatMessage): number {
   const key = toKey(message);
   for (let index = start; index < transcript.length; index++) {
@@ -103,12 +142,12 @@ function isKnown(transcript: readonly Entry[], start: number, message: ChatMessa
 
 /** Two messages are the same where they say the same about the same call, however the white space around it fell. */
 function toKey(message: ChatMessage): string {
-  const calls = (message.toolCalls ?? []).map((call) => [
-    call.id,
-    call.name,
-    call.arguments.replaceAll(/\s+/g, ""),
-  ]);
+  const calls = (message.toolCalls ?? []).map(toCallKey);
   return JSON.stringify([message.role, message.content.trim(), message.toolCallId ?? null, calls]);
+}
+
+function toCallKey(call: ToolCall): string {
+  return JSON.stringify([call.id, call.name, call.arguments.replaceAll(/\s+/g, "")]);
 }
 
 /** A turn without a model call is told by the values of its outermost spans. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Message, Turn } from "../../src/api/contract.ts";
+import type { Message, ToolCall, Turn } from "../../src/api/contract.ts";
 import { buildTurns } from "../../ui/src/session/turns.ts";
 
 const turn = (traceId: string, startMs: number, endMs: number, part: Partial<Turn> = {}): Turn => ({
@@ -62,5 +62,20 @@ describe("the turns of a session", () => {
     );
     expect(shown?.messages.map(({ role }) => role)).toEqual(["assistant", "tool"]);
     expect(shown?.messages[0]?.toolCalls).toEqual([{ ...call, result: "sunny" }]);
+  });
+
+  it("pairs calls and results in order where the instrumentor tells no id of a call", () => {
+    const call = (name: string): ToolCall => ({ id: null, name, arguments: "{}" });
+    const [shown] = buildTurns(
+      [turn("a", 0, 1)],
+      [
+        message("assistant", "", { toolCalls: [call("trains"), call("berths")] }),
+        message("tool", "NJ 491", { toolCallId: "c1" }),
+        message("tool", "four", { toolCallId: "c2" }),
+        message("tool", "nobody asked"),
+      ],
+    );
+    expect(shown?.messages[0]?.toolCalls.map(({ result }) => result)).toEqual(["NJ 491", "four"]);
+    expect(shown?.messages.map(({ role }) => role)).toEqual(["assistant", "tool"]);
   });
 });

@@ -1,34 +1,25 @@
-import { existsSync } from "node:fs";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { startViewer, type Viewer, type ViewerOptions } from "../../../src/index.ts";
 import { toRequest, type TestSpan } from "../../support/otlp-request.ts";
 import { buildUi, type BuiltUi } from "./built-ui.ts";
+import { launchBrowser } from "./launch-browser.ts";
+import type { RecordedRequest } from "./recorded.ts";
 
 /** A real viewer, and pages of a real browser that show it. */
 export interface ViewerInBrowser {
   readonly url: string;
   /** Sends spans over OTLP and returns when they are acknowledged. */
   send(spans: readonly TestSpan[]): Promise<void>;
+  /** The same for what an application exported. */
+  sendRecorded(request: RecordedRequest): Promise<void>;
   /** Opens a path in a fresh profile. What the page does wrong fails the test. */
   open(path: string, profile?: BrowserContextOptions): Promise<Page>;
 }
 
-const executables = [
-  process.env["CHROMIUM_PATH"],
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-];
-
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+/** Makes a page say what its content security policy kept it from. */
+const tellViolations = `document.addEventListener("securitypolicyviolation", (event) =>
+  console.error("content security policy: " + event.violatedDirective + " " + event.blockedURI));`;
 
 /** Starts a viewer and a browser for the tests of a file. */
 export function useViewerInBrowser(options: ViewerOptions = {}): ViewerInBrowser {
@@ -38,11 +29,9 @@ export function useViewerInBrowser(options: ViewerOptions = {}): ViewerInBrowser
   const wrongs: string[] = [];
 
   beforeAll(async () => {
-    const executablePath = executables.find((path) => path !== undefined && existsSync(path));
-    if (executablePath === undefined) throw new Error("Set CHROMIUM_PATH to the executable of a Chromium");
     ui = await buildUi();
     viewer = await startViewer({ ...options, port: 0, store: ":memory:", uiFolder: ui.folder });
-    browser = await chromium.launch({ executablePath, args: flags });
+    browser = await launchBrowser();
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
@@ -54,24 +43,28 @@ export function useViewerInBrowser(options: ViewerOptions = {}): ViewerInBrowser
     await ui?.remove();
   });
 
+  const post = async (request: object): Promise<void> => {
+    const response = await fetch(new URL("/v1/traces", viewer.url), {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
+      },
+      body: JSON.stringify(request),
+    });
+    const answer = await response.text();
+    if (answer !== "{}") throw new Error(`The viewer answered ${response.status}: ${answer}`);
+  };
+
   return {
     get url() {
       return viewer.url;
     },
-    async send(spans) {
-      const response = await fetch(new URL("/v1/traces", viewer.url), {
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
-        },
-        body: JSON.stringify(toRequest(spans)),
-      });
-      const answer = await response.text();
-      if (answer !== "{}") throw new Error(`The viewer answered ${response.status}: ${answer}`);
-    },
+    send: (spans) => post(toRequest(spans)),
+    sendRecorded: post,
     async open(path, profile = {}) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...profile });
+      await context.addInitScript(tellViolations);
       const page = await context.newPage();
       page.on("pageerror", (error) => wrongs.push(`uncaught: ${error.message}`));
       page.on("console", (message) => {

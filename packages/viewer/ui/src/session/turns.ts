@@ -46,31 +46,35 @@ export function buildTurns(turns: readonly Turn[], conversation: readonly Messag
   });
 }
 
-const answer = (call: ToolCall, results: ReadonlyMap<string, string>): AnsweredToolCall => ({
-  id: call.id,
-  name: call.name,
-  arguments: call.arguments,
-  result: call.id === null ? null : (results.get(call.id) ?? null),
-});
+/** Which message answers which call: by the call's id, or where calls have none, in their order. */
+function pairAnswers(messages: readonly Message[]): ReadonlyMap<ToolCall, Message> {
+  const calls = messages.flatMap(({ toolCalls = [] }) => toolCalls);
+  const byId = new Map(calls.flatMap((call) => (call.id === null ? [] : [[call.id, call]])));
+  const pairs = new Map<ToolCall, Message>();
+  const waiting: ToolCall[] = [];
+  for (const message of messages) {
+    waiting.push(...(message.toolCalls ?? []).filter(({ id }) => id === null));
+    if (message.role !== "tool") continue;
+    const call = byId.get(message.toolCallId ?? "") ?? waiting.shift();
+    if (call !== undefined) pairs.set(call, message);
+  }
+  return pairs;
+}
 
 function showMessages(turn: Turn, messages: readonly Message[]): readonly ShownMessage[] {
-  const results = new Map<string, string>();
-  const called = new Set(messages.flatMap((message) => message.toolCalls?.map((call) => call.id) ?? []));
-  for (const message of messages) {
-    if (message.role === "tool" && message.toolCallId !== undefined && called.has(message.toolCallId)) {
-      results.set(message.toolCallId, message.content);
-    }
-  }
-
+  const answers = pairAnswers(messages);
+  const beside = new Set(answers.values());
   const shown: ShownMessage[] = [];
   for (const [index, message] of messages.entries()) {
-    if (message.role === "tool" && message.toolCallId !== undefined && called.has(message.toolCallId))
-      continue;
+    if (beside.has(message)) continue;
     shown.push({
       key: String(index),
       role: message.role,
       content: message.content,
-      toolCalls: (message.toolCalls ?? []).map((call) => answer(call, results)),
+      toolCalls: (message.toolCalls ?? []).map((call) => ({
+        ...call,
+        result: answers.get(call)?.content ?? null,
+      })),
       spanId: message.spanId,
       time: message.time,
     });
