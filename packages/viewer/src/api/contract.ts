@@ -56,6 +56,26 @@ export interface SessionList {
   readonly total: number;
 }
 
+/** `GET /api/sessions/histogram?by=startTime|totalTokens` and the filters of `GET /api/sessions` */
+export interface SessionHistogram {
+  readonly by: "startTime" | "totalTokens";
+  /**
+   * Without gaps, in order. They span all that is stored, whatever the filters say, as far as
+   * `from` and `to` let it: so they stay where they are while a filter changes.
+   */
+  readonly buckets: readonly HistogramBucket[];
+}
+
+/** The matching sessions from one value up to another, which is no longer in it. */
+export interface HistogramBucket {
+  /** An ISO-8601 time, or a count of tokens. */
+  readonly from: string | number;
+  readonly to: string | number;
+  readonly count: number;
+  /** How many of them have errors. */
+  readonly errorCount: number;
+}
+
 /** One trace of a session: a turn of the conversation. */
 export interface Turn extends TokenCounts {
   readonly traceId: string;
@@ -213,7 +233,10 @@ export interface DoctorReport {
   readonly findings: readonly Finding[];
 }
 
-/** `event: change` of `GET /api/events`: sessions that were added to, changed or removed. */
+/**
+ * `event: change` of `GET /api/events`: sessions that were added to, changed or removed; none
+ * where only traces without a session came or went.
+ */
 export interface ChangeEvent {
   readonly sessions: readonly { readonly project: string; readonly sessionId: string }[];
 }

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { showDoctor } from "./doctor.ts";
 import { importFiles } from "./import.ts";
 import { serve } from "./serve.ts";
-import { exportSession, listSessions, removeSession, showSession } from "./sessions.ts";
+import { exportSession, listOptions, listSessions, removeSession, showSession } from "./sessions.ts";
 import { listUsers, removeUser } from "./users.ts";
 
 /** Runs the command line. Failures are one line on stderr and exit code 1. */
@@ -41,13 +41,11 @@ export function createProgram(): Command {
     .action(serve);
 
   const sessions = program.command("sessions").description("look at sessions of a running viewer");
-  ask(sessions.command("list", { isDefault: true }), "list sessions, latest activity first")
-    .option("--limit <number>", "how many", "50")
-    .option("--sort <field>", "such as -totalTokens", "-lastActivity")
-    .option("--project <name>", "only this project")
-    .option("--user <id>", "only this user")
-    .option("--q <words>", "only where the conversation has these words")
-    .action(listSessions);
+  const list = ask(sessions.command("list", { isDefault: true }), "list sessions, latest activity first");
+  for (const [name, [value, description]] of Object.entries(listOptions)) {
+    list.option(`--${name} ${value}`, description);
+  }
+  list.action(listSessions);
   ask(sessions.command("show <id>"), "show a session's conversation")
     .addOption(project())
     .action(showSession);

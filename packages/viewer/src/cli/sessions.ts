@@ -2,17 +2,35 @@ import type { Conversation, Erased, SessionDetail, SessionList } from "../api/co
 import { clean, formatDuration, formatTime, printJson, printTable } from "./print.ts";
 import { askForJson, askViewer, sessionPath, type ClientOptions } from "./viewer-client.ts";
 
-interface ListOptions extends ClientOptions {
-  readonly limit: string;
-  readonly sort: string;
-  readonly project?: string;
-  readonly user?: string;
-  readonly q?: string;
-}
+/** The options of a list that are parameters of the API, and what they mean. */
+export const listOptions = {
+  sort: ["<field>", "such as -totalTokens, -idleMs or evaluation:<name>"],
+  project: ["<name>", "only this project"],
+  user: ["<id>", "only this user"],
+  q: ["<text>", "only where this was said, or where an id begins with it"],
+  from: ["<time>", "only sessions active since then, such as 2026-01-31"],
+  to: ["<time>", "only sessions started until then"],
+  "min-tokens": ["<number>", "only sessions of so many tokens or more"],
+  "max-tokens": ["<number>", "… or fewer"],
+  "min-duration-ms": ["<number>", "only sessions that took so long or longer"],
+  "max-duration-ms": ["<number>", "… or shorter"],
+  "min-cost-usd": ["<number>", "only sessions that cost so much or more"],
+  "max-cost-usd": ["<number>", "… or less"],
+  "min-idle-ms": ["<number>", "only sessions in which nothing happened for so long or longer"],
+  "has-errors": ["<boolean>", "only sessions with errors (true) or without (false)"],
+  evaluation: ["<filter>", "only sessions judged so: name, name:label or name<0.5"],
+  limit: ["<number>", "how many (default: 50)"],
+} as const;
+
+type ListOptions = ClientOptions & { readonly [option: string]: unknown };
 
 export async function listSessions(options: ListOptions): Promise<void> {
-  const { limit, sort, project = "", user = "", q = "" } = options;
-  const parameters = new URLSearchParams({ limit, sort, project, user, q });
+  const parameters = new URLSearchParams();
+  for (const option of Object.keys(listOptions)) {
+    const name = option.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    const value = options[name];
+    if (typeof value === "string") parameters.set(name, value);
+  }
   const list = await askForJson<SessionList>(options, `/api/sessions?${parameters.toString()}`);
   if (options.json === true) return printJson(list);
   if (list.sessions.length === 0) return console.log("No sessions.");

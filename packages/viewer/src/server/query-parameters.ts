@@ -3,10 +3,14 @@ import { readKind } from "../semantics/evaluations.ts";
 import { isRecord } from "../semantics/parse-json.ts";
 import {
   decodeCursor,
+  histogramFields,
   sortFields,
   type EvaluationFilter,
+  type HistogramQuery,
   type SessionCursor,
+  type SessionFilter,
   type SessionQuery,
+  type SessionSort,
   type SortField,
 } from "../store/session-query.ts";
 import type { DoctorQuery, UserCursor, UserQuery } from "../store/store.ts";
@@ -18,18 +22,35 @@ const maxLimit = 1000;
 /** Reads the parameters of `GET /api/sessions`; a bad one is an error that names it. */
 export function readSessionQuery(parameters: URLSearchParams): SessionQuery {
   return {
+    ...readSessionFilter(parameters),
+    sort: read(parameters, "sort", readSort) ?? { field: "lastActivity", descending: true },
+    limit: read(parameters, "limit", readLimit) ?? defaultLimit,
+    cursor: read(parameters, "cursor", (text, name) => readCursor(text, name, 2) as unknown as SessionCursor),
+  };
+}
+
+/** Reads the parameters of `GET /api/sessions/histogram`; undefined without `by`. */
+export function readHistogramQuery(parameters: URLSearchParams): HistogramQuery | undefined {
+  const by = read(parameters, "by", (text, name) => readOneOf(histogramFields, text, name));
+  return by === undefined ? undefined : { by, ...readSessionFilter(parameters) };
+}
+
+function readSessionFilter(parameters: URLSearchParams): SessionFilter {
+  return {
     project: readText(parameters, "project"),
     user: readText(parameters, "user"),
     q: readText(parameters, "q"),
     from: read(parameters, "from", readTime),
     to: read(parameters, "to", readTime),
     minTokens: read(parameters, "minTokens", readAmount),
+    maxTokens: read(parameters, "maxTokens", readAmount),
     minDurationMs: read(parameters, "minDurationMs", readAmount),
+    maxDurationMs: read(parameters, "maxDurationMs", readAmount),
+    minCostUsd: read(parameters, "minCostUsd", readAmount),
+    maxCostUsd: read(parameters, "maxCostUsd", readAmount),
+    minIdleMs: read(parameters, "minIdleMs", readAmount),
     hasErrors: read(parameters, "hasErrors", readBoolean),
     evaluation: read(parameters, "evaluation", readEvaluationFilter),
-    sort: read(parameters, "sort", readSort) ?? { field: "lastActivity", descending: true },
-    limit: read(parameters, "limit", readLimit) ?? defaultLimit,
-    cursor: read(parameters, "cursor", (text, name) => readCursor(text, name, 2) as unknown as SessionCursor),
   };
 }
 
@@ -56,11 +77,7 @@ const problems: readonly Problem[] = [
 export function readDoctorQuery(parameters: URLSearchParams): DoctorQuery {
   return {
     project: readText(parameters, "project"),
-    problem: read(parameters, "problem", (text, name) => {
-      const problem = problems.find((candidate) => candidate === text);
-      if (problem === undefined) throw badParameter(name, `one of ${problems.join(", ")}`);
-      return problem;
-    }),
+    problem: read(parameters, "problem", (text, name) => readOneOf(problems, text, name)),
     limit: read(parameters, "limit", readLimit) ?? defaultLimit,
   };
 }
@@ -115,12 +132,23 @@ function readCursor(text: string, name: string, length: number): readonly number
   return cursor;
 }
 
-function readSort(text: string, name: string): SessionQuery["sort"] {
+function readOneOf<T extends string>(choices: readonly T[], text: string, name: string): T {
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice === undefined) throw badParameter(name, `one of ${choices.join(", ")}`);
+  return choice;
+}
+
+function readSort(text: string, name: string): SessionSort {
   const descending = text.startsWith("-");
-  const field = sortFields.find((candidate): candidate is SortField => candidate === text.replace(/^-/, ""));
-  if (field === undefined)
-    throw badParameter(name, `one of ${sortFields.join(", ")}, with a - before it to reverse`);
-  return { field, descending };
+  const by = text.replace(/^-/, "");
+  const [, evaluation] = /^evaluation:(.+)$/s.exec(by) ?? [];
+  if (evaluation !== undefined) return { evaluation, descending };
+  const field = sortFields.find((candidate): candidate is SortField => candidate === by);
+  if (field !== undefined) return { field, descending };
+  throw badParameter(
+    name,
+    `one of ${sortFields.join(", ")} or evaluation:<name>, with a - before it to reverse`,
+  );
 }
 
 function readLimit(text: string, name: string): number {

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { toOtlpJson } from "../otlp/protobuf-to-json.ts";
 import type { SessionKey, Store } from "../store/store.ts";
 import { badParameter, RequestError } from "./api-error.ts";
-import { readEvaluation, readSessionQuery } from "./query-parameters.ts";
+import { readEvaluation, readHistogramQuery, readSessionQuery } from "./query-parameters.ts";
 import { toCsv } from "./session-csv.ts";
 
 /** Sessions and their traces, as the web UI, the command line and scripts read them. */
@@ -10,6 +10,11 @@ export function sessionRoutes(store: Store): Hono {
   const routes = new Hono();
   routes.get("/api/sessions", async (context) => {
     return context.json(await store.listSessions(readSessionQuery(new URL(context.req.url).searchParams)));
+  });
+  routes.get("/api/sessions/histogram", async (context, next) => {
+    const query = readHistogramQuery(new URL(context.req.url).searchParams);
+    // Without `by` it is a session that is called so.
+    return query === undefined ? next() : context.json(await store.countSessions(query));
   });
   routes.get("/api/sessions/:id", async (context) => {
     const key = readKey(context.req.param("id"), context.req.query("project"));

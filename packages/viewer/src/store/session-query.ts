@@ -9,26 +9,52 @@ export const sortFields = [
   "totalTokens",
   "costUsd",
   "errorCount",
+  "idleMs",
 ] as const;
 
 export type SortField = (typeof sortFields)[number];
 
-/** Which sessions, in which order, from where. */
-export interface SessionQuery {
+/** By a column, or by the lowest score of an evaluation: then sessions without it are left out. */
+export type SessionSort = { readonly descending: boolean } & (
+  | { readonly field: SortField }
+  | { readonly evaluation: string }
+);
+
+/** Which sessions. What is given has to hold all at once; bounds include what they name. */
+export interface SessionFilter {
   readonly project?: string | undefined;
   /** Sessions active at or after, and started at or before; microseconds since 1970. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly user?: string | undefined;
-  /** Words of the conversation. */
+  /** Words of the conversation, or the beginning of a session's or a user's id, or a trace id. */
   readonly q?: string | undefined;
   readonly minTokens?: number | undefined;
+  readonly maxTokens?: number | undefined;
   readonly minDurationMs?: number | undefined;
+  readonly maxDurationMs?: number | undefined;
+  /** Sessions of unknown cost are neither above nor below a bound. */
+  readonly minCostUsd?: number | undefined;
+  readonly maxCostUsd?: number | undefined;
+  /** Idle is what of the duration no turn covers. */
+  readonly minIdleMs?: number | undefined;
   readonly hasErrors?: boolean | undefined;
   readonly evaluation?: EvaluationFilter | undefined;
-  readonly sort: { readonly field: SortField; readonly descending: boolean };
+}
+
+/** Which sessions, in which order, from where. */
+export interface SessionQuery extends SessionFilter {
+  readonly sort: SessionSort;
   readonly limit: number;
   readonly cursor?: SessionCursor | undefined;
+}
+
+/** Over what sessions can be counted. */
+export const histogramFields = ["startTime", "totalTokens"] as const;
+
+/** How sessions spread over one of their figures. */
+export interface HistogramQuery extends SessionFilter {
+  readonly by: (typeof histogramFields)[number];
 }
 
 /** Sessions that were judged so: by a name, with a label, with a score within a bound. */

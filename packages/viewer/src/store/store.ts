@@ -7,12 +7,13 @@ import type {
   NewEvaluation,
   Problem,
   SessionDetail,
+  SessionHistogram,
   SessionList,
   TraceDetail,
   UserList,
 } from "../api/contract.ts";
 import type { OtlpFormat } from "../otlp/decode-traces.ts";
-import type { SessionQuery } from "./session-query.ts";
+import type { HistogramQuery, SessionQuery } from "./session-query.ts";
 
 /** Names a session. Without a project it must be the only one of that id. */
 export interface SessionKey {
@@ -58,6 +59,7 @@ export interface Store {
    */
   ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult>;
   listSessions(query: SessionQuery): Promise<SessionList>;
+  countSessions(query: HistogramQuery): Promise<SessionHistogram>;
   /** Null where there is none. Rejects with an {@link AmbiguousSessionError} where there are several. */
   getSession(key: SessionKey): Promise<SessionDetail | null>;
   getConversation(key: SessionKey): Promise<Conversation | null>;
@@ -74,7 +76,7 @@ export interface Store {
   eraseUser(userIds: readonly string[]): Promise<Erased | null>;
   /** The same for sessions without activity since `before`, microseconds since 1970. */
   eraseBefore(before: number): Promise<Erased>;
-  /** Tells of every change once it is visible. Returns how to stop. */
+  /** Tells of every change once it is visible, of traces in no session too. Returns how to stop. */
   onChange(listener: (change: ChangeEvent) => void): () => void;
   close(): Promise<void>;
 }

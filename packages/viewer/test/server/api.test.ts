@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChangeEvent, SessionDetail, SessionList } from "../../src/api/contract.ts";
+import type { ChangeEvent, SessionDetail, SessionHistogram, SessionList } from "../../src/api/contract.ts";
 import { startViewer } from "../../src/index.ts";
 import { spanId, t0, toRequest, traceId } from "../support/otlp-request.ts";
 import { useViewer } from "../support/viewer.ts";
@@ -33,6 +33,12 @@ describe("GET /api/sessions", () => {
     ["cursor", "x"],
     ["from", "yesterday"],
     ["minTokens", "-1"],
+    ["maxTokens", "few"],
+    ["maxDurationMs", "1h"],
+    ["minCostUsd", "$1"],
+    ["maxCostUsd", "-0.5"],
+    ["minIdleMs", "NaN"],
+    ["sort", "evaluation:"],
     ["hasErrors", "maybe"],
     ["evaluation", "tone<"],
   ])("refuses %s=%s with an error that names it", async (name, value) => {
@@ -41,6 +47,42 @@ describe("GET /api/sessions", () => {
     );
     expect([status, body.error.code]).toEqual([400, "invalid_parameter"]);
     expect(body.error.message).toContain(`\`${name}\``);
+  });
+});
+
+describe("GET /api/sessions/histogram", () => {
+  it("counts sessions over time or tokens, under the filters of the list", async () => {
+    await send(
+      ...turn(60, "hist-a", { start: 0, prompt: 30, completion: 10, user: "hist" }),
+      ...turn(61, "hist-b", {
+        start: 5000,
+        prompt: 300,
+        completion: 10,
+        user: "hist",
+        span: { isError: true },
+      }),
+    );
+    const filled = async (query: string): Promise<readonly object[]> => {
+      const { buckets } = await viewer.get<SessionHistogram>(`/api/sessions/histogram?user=hist&${query}`);
+      return buckets.filter(({ count }) => count > 0);
+    };
+    expect(await filled("by=totalTokens")).toEqual([
+      { from: 20, to: 50, count: 1, errorCount: 0 },
+      { from: 200, to: 500, count: 1, errorCount: 1 },
+    ]);
+    expect(await filled("by=totalTokens&minTokens=100")).toHaveLength(1);
+    expect(await filled("by=startTime&hasErrors=true")).toMatchObject([{ count: 1, errorCount: 1 }]);
+  });
+
+  it("refuses another field with an error that names the parameter", async () => {
+    const { status, body } = await viewer.getError("/api/sessions/histogram?by=color");
+    expect([status, body.error.code]).toEqual([400, "invalid_parameter"]);
+    expect(body.error.message).toContain("`by`");
+  });
+
+  it("leaves a session of that name reachable", async () => {
+    await send(...turn(62, "histogram", { start: 0 }));
+    expect(await viewer.get("/api/sessions/histogram")).toMatchObject({ sessionId: "histogram" });
   });
 });
 
@@ -129,6 +171,23 @@ describe("GET /api/events", () => {
     await reader.cancel();
     const data = /^event: change\ndata: (.+)$/m.exec(text)?.[1] ?? "";
     expect(JSON.parse(data) as ChangeEvent).toEqual({ sessions: [{ project: "chat", sessionId: "live" }] });
+  });
+
+  it("tells of traces in no session, and not of spans that were there already", async () => {
+    const lost = { traceId: traceId(71), spanId: spanId(1), start: t0, end: t0 };
+    const response = await fetchPath("/api/events");
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    await reader.read();
+    await send(lost);
+    await send(lost);
+    await send(...turn(72, "after", { start: 0 }));
+    let text = "";
+    while (!text.includes("after")) text += Buffer.from((await reader.read()).value ?? []).toString();
+    await reader.cancel();
+    expect(text.match(/^data: .+$/gm)).toEqual([
+      'data: {"sessions":[]}',
+      'data: {"sessions":[{"sessionId":"after","project":"chat"}]}',
+    ]);
   });
 });
 

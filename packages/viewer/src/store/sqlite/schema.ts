@@ -82,16 +82,19 @@ CREATE TABLE IF NOT EXISTS sessions (
   user_changed INTEGER,        -- the first trace of another user than the one before
   UNIQUE (session_id, project)
 ) STRICT;
-CREATE INDEX IF NOT EXISTS sessions_by_start ON sessions (start);
+CREATE INDEX IF NOT EXISTS sessions_by_start ON sessions (start, errors);
 CREATE INDEX IF NOT EXISTS sessions_by_end ON sessions ("end");
 CREATE INDEX IF NOT EXISTS sessions_by_duration ON sessions (duration);
 CREATE INDEX IF NOT EXISTS sessions_by_traces ON sessions (traces);
 CREATE INDEX IF NOT EXISTS sessions_by_errors ON sessions (errors);
 CREATE INDEX IF NOT EXISTS sessions_by_prompt ON sessions (prompt);
 CREATE INDEX IF NOT EXISTS sessions_by_completion ON sessions (completion);
-CREATE INDEX IF NOT EXISTS sessions_by_total ON sessions (total);
+CREATE INDEX IF NOT EXISTS sessions_by_total ON sessions (total, errors);
 CREATE INDEX IF NOT EXISTS sessions_by_cost ON sessions (ifnull(cost, -1));
-CREATE INDEX IF NOT EXISTS sessions_by_project ON sessions (project, "end");
+-- The sessions of a project by activity. With all that filters look at in it, counting those
+-- that match reads 100,000 in 10 ms; from the rows themselves it took seven times as long.
+CREATE INDEX IF NOT EXISTS session_measures ON sessions
+  (project, "end", start, duration, active, traces, errors, prompt, completion, total, cost);
 CREATE INDEX IF NOT EXISTS sessions_with_errors ON sessions ("end") WHERE errors > 0;
 CREATE INDEX IF NOT EXISTS sessions_by_user_change ON sessions (user_changed) WHERE user_changed IS NOT NULL;
 
@@ -102,6 +105,33 @@ CREATE TRIGGER IF NOT EXISTS count_new_session AFTER INSERT ON sessions BEGIN
 END;
 CREATE TRIGGER IF NOT EXISTS count_gone_session AFTER DELETE ON sessions BEGIN
   UPDATE projects SET sessions = sessions - 1 WHERE project = old.project;
+END;
+
+-- The evaluations of a session's row, so that a score is found without reading every row.
+CREATE TABLE IF NOT EXISTS session_scores (
+  name TEXT NOT NULL, session INTEGER NOT NULL, number INTEGER NOT NULL, score REAL, label TEXT,
+  worst INTEGER NOT NULL,      -- whether it is the lowest score of that name
+  PRIMARY KEY (name, session, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS session_scores_by_session ON session_scores (session);
+CREATE INDEX IF NOT EXISTS session_scores_by_score ON session_scores (name, score, session) WHERE worst = 1;
+CREATE TRIGGER IF NOT EXISTS judge_new_session AFTER INSERT ON sessions WHEN new.evaluations IS NOT NULL BEGIN
+  INSERT INTO session_scores
+    SELECT value ->> 'name', new.id, key, value ->> 'score', value ->> 'label',
+      value ->> 'score' IS NOT NULL
+        AND row_number() OVER (PARTITION BY value ->> 'name' ORDER BY value ->> 'score' NULLS LAST) = 1
+    FROM json_each(new.evaluations);
+END;
+CREATE TRIGGER IF NOT EXISTS judge_session AFTER UPDATE OF evaluations ON sessions BEGIN
+  DELETE FROM session_scores WHERE session = old.id;
+  INSERT INTO session_scores
+    SELECT value ->> 'name', new.id, key, value ->> 'score', value ->> 'label',
+      value ->> 'score' IS NOT NULL
+        AND row_number() OVER (PARTITION BY value ->> 'name' ORDER BY value ->> 'score' NULLS LAST) = 1
+    FROM json_each(new.evaluations);
+END;
+CREATE TRIGGER IF NOT EXISTS forget_judged_session AFTER DELETE ON sessions WHEN old.evaluations IS NOT NULL BEGIN
+  DELETE FROM session_scores WHERE session = old.id;
 END;
 
 -- Every user that a span of a session names.

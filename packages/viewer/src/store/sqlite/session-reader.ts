@@ -1,29 +1,16 @@
-import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { Evaluation, SessionDetail, SessionList, SessionRow, Turn } from "../../api/contract.ts";
 import { isoTime } from "../../otlp/received-span.ts";
-import { encodeCursor, type SessionQuery, type SortField } from "../session-query.ts";
+import { encodeCursor, type SessionQuery } from "../session-query.ts";
 import { AmbiguousSessionError, type SessionKey } from "../store.ts";
 import { EvaluationTable } from "./evaluation-table.ts";
-import { toSearchCondition } from "./search-index.ts";
+import { and, toCondition } from "./session-filter.ts";
+import { toRanking } from "./session-ranking.ts";
 import { readList } from "./session-writer.ts";
 import { readHex, toDollars } from "./span-row.ts";
 import type { StringTable } from "./string-table.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
-
-const columns: Readonly<Record<SortField, string>> = {
-  startTime: "start",
-  lastActivity: '"end"',
-  durationMs: "duration",
-  traceCount: "traces",
-  promptTokens: "prompt",
-  completionTokens: "completion",
-  totalTokens: "total",
-  costUsd: "ifnull(cost, -1)",
-  errorCount: "errors",
-};
-
-const inProject = "project = ?";
 
 /** Answers what the list and the head of a session show, from the index alone. */
 export class SessionReader {
@@ -49,55 +36,30 @@ export class SessionReader {
   }
 
   list(query: SessionQuery): SessionList {
-    const { where, parameters } = this.#filter(query);
-    const column = columns[query.sort.field];
+    const filter = toCondition(query, this.#strings);
+    const { value, source, condition, count } = toRanking(query.sort, filter);
     const [direction, beyond] = query.sort.descending ? ["DESC", "<"] : ["ASC", ">"];
-    const page = query.cursor === undefined ? where : [...where, `(${column}, id) ${beyond} (?, ?)`];
-    const pageParameters = query.cursor === undefined ? [] : query.cursor;
+    const page = and(
+      filter,
+      condition,
+      query.cursor && { sql: `(${value}, id) ${beyond} (?, ?)`, parameters: query.cursor },
+    );
+    // The rows themselves are read of those that are shown alone.
     const rows = this.#prepare(
-      `SELECT *, ${column} AS sort_value FROM sessions ${toWhere(page)} ORDER BY ${column} ${direction}, id ${direction} LIMIT ?`,
-    ).all(...parameters, ...pageParameters, query.limit + 1);
+      `WITH page AS MATERIALIZED (
+         SELECT id, ${value} AS sort_value FROM ${source} WHERE ${page.sql}
+         ORDER BY ${value} ${direction}, id ${direction} LIMIT ?
+       ) SELECT sessions.*, sort_value FROM page JOIN sessions USING (id)
+         ORDER BY sort_value ${direction}, id ${direction}`,
+    ).all(...page.parameters, query.limit + 1);
     const sessions = rows.slice(0, query.limit);
     const last = rows.length > query.limit ? sessions.at(-1) : undefined;
+    const total = this.#prepare(`SELECT ${count.value} AS total FROM ${count.source} WHERE ${count.sql}`);
     return {
       sessions: sessions.map((row) => this.#toSession(row)),
       nextCursor: last === undefined ? null : encodeCursor([Number(last["sort_value"]), Number(last["id"])]),
-      total: this.#count(where, parameters),
+      total: Number(total.get(...count.parameters)?.["total"]),
     };
-  }
-
-  /** How many sessions match. How many there are in all, or in a project, is known without counting. */
-  #count(where: readonly string[], parameters: readonly SQLInputValue[]): number {
-    const isKnown = where.every((condition) => condition === inProject);
-    const source = isKnown
-      ? "ifnull(sum(sessions), 0) AS total FROM projects"
-      : "count(*) AS total FROM sessions";
-    return Number(this.#prepare(`SELECT ${source} ${toWhere(where)}`).get(...parameters)?.["total"]);
-  }
-
-  #filter(query: SessionQuery): { where: string[]; parameters: SQLInputValue[] } {
-    const where: string[] = [];
-    const parameters: SQLInputValue[] = [];
-    const add = (condition: string, ...values: SQLInputValue[]): void => {
-      where.push(condition);
-      parameters.push(...values);
-    };
-    if (query.project !== undefined) add(inProject, this.#strings.find(query.project) ?? -1);
-    if (query.from !== undefined) add('"end" >= ?', query.from);
-    if (query.to !== undefined) add("start <= ?", query.to);
-    if (query.user !== undefined) {
-      add("id IN (SELECT session FROM session_users WHERE user = ?)", this.#strings.find(query.user) ?? -1);
-    }
-    if (query.minTokens !== undefined) add("total >= ?", query.minTokens);
-    if (query.minDurationMs !== undefined) add("duration >= ?", query.minDurationMs * 1000);
-    if (query.hasErrors !== undefined) add(query.hasErrors ? "errors > 0" : "errors = 0");
-    if (query.evaluation !== undefined) addEvaluation(add, query.evaluation);
-    if (query.q !== undefined) {
-      const search = toSearchCondition(query.q);
-      if (search === null) add("0");
-      else add(`id IN (${search.sql})`, search.match);
-    }
-    return { where, parameters };
   }
 
   /** The row of a session; null where there is none. */
@@ -181,29 +143,4 @@ export class SessionReader {
     if (statement === undefined) this.#statements.set(sql, (statement = this.#index.prepare(sql)));
     return statement;
   }
-}
-
-function toWhere(conditions: readonly string[]): string {
-  return conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
-}
-
-/** `name`, `name:label`, or a bound for the score such as `name<0.5` or `name>=1`. */
-function addEvaluation(
-  add: (condition: string, ...values: SQLInputValue[]) => void,
-  { name, label, bound }: NonNullable<SessionQuery["evaluation"]>,
-): void {
-  const conditions = ["value ->> 'name' = ?"];
-  const values: SQLInputValue[] = [name];
-  if (label !== undefined) {
-    conditions.push("value ->> 'label' = ?");
-    values.push(label);
-  }
-  if (bound !== undefined) {
-    conditions.push(`value ->> 'score' ${bound.operator} ?`);
-    values.push(bound.score);
-  }
-  add(
-    `evaluations IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(evaluations) WHERE ${conditions.join(" AND ")})`,
-    ...values,
-  );
 }

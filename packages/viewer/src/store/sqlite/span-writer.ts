@@ -44,14 +44,14 @@ export class SpanWriter {
 
   /**
    * Stores the spans that are not there yet, all of them or, where it throws, none. Returns the
-   * sessions that changed. Must run in a transaction of the index.
+   * sessions that changed, null where all spans were there. Must run in a transaction of the index.
    */
-  write(spans: readonly ReceivedSpan[]): readonly SessionIdentity[] {
+  write(spans: readonly ReceivedSpan[]): readonly SessionIdentity[] | null {
     // Spans of a trace side by side share a chunk, so that it is shown by reading few.
     const sorted = [...spans].sort((one, other) => compare(one.traceId, other.traceId));
     const builder = new ChunkBuilder(this.#nextChunk);
     const touched = this.#insertSpans(sorted, builder);
-    if (touched.length === 0) return [];
+    if (touched.length === 0) return null;
     this.#writeChunks(builder);
     const changed = this.#rollups.update(touched);
     this.#writeMeta.run(builder.nextId);

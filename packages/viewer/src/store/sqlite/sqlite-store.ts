@@ -6,15 +6,17 @@ import type {
   Evaluation,
   NewEvaluation,
   SessionDetail,
+  SessionHistogram,
   SessionList,
   TraceDetail,
   UserList,
 } from "../../api/contract.ts";
 import type { OtlpFormat } from "../../otlp/decode-traces.ts";
-import type { SessionQuery } from "../session-query.ts";
+import type { HistogramQuery, SessionQuery } from "../session-query.ts";
 import type { DoctorQuery, IngestResult, SessionKey, Store, UserQuery } from "../store.ts";
 import { diagnose } from "./doctor.ts";
 import { openDatabases, openForReading, readConsistently, type Databases } from "./open-database.ts";
+import { countSessions } from "./session-histogram.ts";
 import { SessionReader } from "./session-reader.ts";
 import { SqliteWriter } from "./sqlite-writer.ts";
 import { StringTable } from "./string-table.ts";
@@ -68,6 +70,10 @@ export class SqliteStore implements Store {
 
   async listSessions(query: SessionQuery): Promise<SessionList> {
     return this.#read(() => this.#sessions.list(query));
+  }
+
+  async countSessions(query: HistogramQuery): Promise<SessionHistogram> {
+    return this.#read(() => countSessions(this.#databases.index, this.#strings, query));
   }
 
   async getSession(key: SessionKey): Promise<SessionDetail | null> {

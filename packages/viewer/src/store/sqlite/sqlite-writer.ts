@@ -68,7 +68,7 @@ export class SqliteWriter implements WriterPort {
     try {
       this.#change(() => {
         const changed = this.#spans.write(group.flatMap(({ spans }) => spans));
-        return { changed };
+        return changed === null ? null : { changed };
       });
     } catch (error) {
       for (const { reject } of group) reject(error);
@@ -137,7 +137,7 @@ export class SqliteWriter implements WriterPort {
   #change<T extends { readonly changed: readonly SessionIdentity[] } | null>(change: () => T): T {
     try {
       const result = transact(this.#databases.index, change);
-      if (result !== null && result.changed.length > 0) this.#onChange(result.changed);
+      if (result !== null) this.#onChange(result.changed);
       return result;
     } catch (error) {
       this.#strings.forget();

@@ -3,6 +3,7 @@ import { describeArrival } from "./arrival.ts";
 import { describeDoctor } from "./doctor.ts";
 import { describeErasing } from "./erasing.ts";
 import { describeEvaluations } from "./evaluations.ts";
+import { describeHistogram } from "./histogram.ts";
 import { describeListing } from "./listing.ts";
 import { describeReceiving } from "./receiving.ts";
 import { describeSessions } from "./sessions.ts";
@@ -14,6 +15,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeSessions(open);
     describeReceiving(open);
     describeListing(open);
+    describeHistogram(open);
     describeDoctor(open);
     describeEvaluations(open);
     describeErasing(open);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { decodeCursor, type SessionCursor } from "../../../src/store/session-query.ts";
 import { spanId, t0, traceId, type TestSpan } from "../../support/otlp-request.ts";
 import { turn } from "../../support/turn-spans.ts";
 import { type OpenStore, useStore } from "./use-store.ts";
@@ -93,6 +94,40 @@ export function describeEvaluations(open: OpenStore): void {
         "t",
       ]);
       expect(await ids({ evaluation: { name: "other" } })).toEqual([]);
+    });
+
+    it("order sessions by the worst score of a name, page by page, without those that lack it", async () => {
+      const scores = [0.5, 0.25, 0.75, 0.25];
+      for (const [number, score] of scores.entries()) {
+        await send(...turn(number + 1, `s${number}`, { start: number }));
+        await store().evaluate({ sessionId: `s${number}` }, { name: "tone", score });
+      }
+      await send(...turn(9, "unjudged", { start: 0 }), ...turn(10, "labelled", { start: 0 }));
+      await store().evaluate({ sessionId: "labelled" }, { name: "tone", label: "flat" });
+      await store().evaluate({ sessionId: "s0" }, { name: "tone", score: 0.1, identifier: "stricter" });
+      const seen: string[] = [];
+      for (let cursor: SessionCursor | undefined, isDone = false; !isDone;) {
+        const page = await store().listSessions({
+          sort: { evaluation: "tone", descending: false },
+          limit: 2,
+          cursor,
+        });
+        expect(page.total).toBe(4);
+        seen.push(...page.sessions.map(({ sessionId }) => sessionId));
+        isDone = page.nextCursor === null;
+        cursor = (decodeCursor(page.nextCursor ?? "", 2) as SessionCursor | null) ?? undefined;
+      }
+      expect(seen).toEqual(["s0", "s1", "s3", "s2"]);
+      expect(await ids({ sort: { evaluation: "tone", descending: true } })).toEqual(["s2", "s3", "s1", "s0"]);
+    });
+
+    it("of a session that is erased order and filter nothing", async () => {
+      await send(...turn(1, "s", { start: 0 }));
+      await store().evaluate({ sessionId: "s" }, { name: "tone", score: 0 });
+      await store().eraseSession({ sessionId: "s" });
+      await send(...turn(2, "t", { start: 0 }));
+      expect(await ids({ evaluation: { name: "tone" } })).toEqual([]);
+      expect(await ids({ sort: { evaluation: "tone", descending: true } })).toEqual([]);
     });
   });
 }

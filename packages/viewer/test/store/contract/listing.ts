@@ -7,7 +7,7 @@ import {
   type SortField,
 } from "../../../src/store/session-query.ts";
 import type { UserCursor } from "../../../src/store/store.ts";
-import { t0, type TestSpan } from "../../support/otlp-request.ts";
+import { t0, traceId, type TestSpan } from "../../support/otlp-request.ts";
 import { turn } from "../../support/turn-spans.ts";
 import { latestFirst, type OpenStore, useStore } from "./use-store.ts";
 
@@ -55,7 +55,12 @@ export function describeListing(open: OpenStore): void {
         ["errors", { hasErrors: true }, (session) => session.errorCount > 0],
         ["no errors", { hasErrors: false }, (session) => session.errorCount === 0],
         ["tokens", { minTokens: 9 }, (session) => session.totalTokens >= 9],
+        ["most tokens", { maxTokens: 9 }, (session) => session.totalTokens <= 9],
         ["duration", { minDurationMs: 1003 }, (session) => session.durationMs >= 1003],
+        ["longest duration", { maxDurationMs: 1003 }, (session) => session.durationMs <= 1003],
+        ["cost", { minCostUsd: 0.00005 }, (session) => (session.costUsd ?? -1) >= 0.00005],
+        ["most cost", { maxCostUsd: 0.00005 }, (session) => (session.costUsd ?? Infinity) <= 0.00005],
+        ["idle", { minIdleMs: 1 }, (session) => session.durationMs > session.activeMs],
         [
           "last activity",
           { from: (t0 + 1500) * 1000 },
@@ -65,6 +70,7 @@ export function describeListing(open: OpenStore): void {
         ["user", { user: "ada" }, () => true],
         ["another user", { user: "nobody" }, () => false],
         ["another project", { project: "nothing" }, () => false],
+        ["several at once", { minTokens: 5, maxTokens: 9, hasErrors: false }, isModestAndWell],
       ])("filters by %s and counts what is left", async (_, query, isExpected) => {
         const expected = (await list()).filter(isExpected).map((session) => session.sessionId);
         expect(await ids(query)).toEqual(expected);
@@ -76,7 +82,7 @@ export function describeListing(open: OpenStore): void {
 
     describe("searching", () => {
       beforeEach(async () => {
-        await send(...conversation(1, "french", "Où est la bibliothèque?", "Next to the café."));
+        await send(...conversation(1, "french", "Où est la bibliothèque?", "Next to the café.", "visitor-7"));
         await send(...conversation(2, "japanese", "図書館はどこですか", "駅の隣です"));
         await send(...conversation(3, "english", "Where is the library?", "Next to the station."));
       });
@@ -90,6 +96,12 @@ export function describeListing(open: OpenStore): void {
         ["図書館", ["japanese"]],
         ["libr", ["english"]],
         ["ibrary", []],
+        ["engl", ["english"]],
+        ["english", ["english"]],
+        ["English", []],
+        ["visitor", ["french"]],
+        ["isitor", []],
+        [traceId(2), ["japanese"]],
         ['" OR * NEAR(', []],
         ["?!", []],
       ])("finds %j", async (q, expected) => {
@@ -132,9 +144,20 @@ export function describeListing(open: OpenStore): void {
 function sortValue(session: SessionRow, field: SortField): number {
   if (field === "startTime") return Date.parse(session.startTime);
   if (field === "lastActivity") return Date.parse(session.endTime);
+  if (field === "idleMs") return session.durationMs - session.activeMs;
   return session[field] ?? -1;
 }
 
-function conversation(number: number, sessionId: string, input: string, output: string): TestSpan[] {
-  return turn(number, sessionId, { start: 0, input, output });
+function isModestAndWell({ totalTokens, errorCount }: SessionRow): boolean {
+  return totalTokens >= 5 && totalTokens <= 9 && errorCount === 0;
+}
+
+function conversation(
+  number: number,
+  sessionId: string,
+  input: string,
+  output: string,
+  user = "ada",
+): TestSpan[] {
+  return turn(number, sessionId, { start: 0, input, output, user });
 }
