@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 
+import { chatPage, markdownIt } from "@otel-sessions/chat-page";
 import { expressSession, header, session } from "@otel-sessions/express";
 import express, { type Express } from "express";
 import loginSession from "express-session";
@@ -69,7 +70,8 @@ export function createApp(): Express {
     res.set("content-security-policy", "default-src 'self'; img-src 'self' data:; form-action 'self'");
     next();
   });
-  app.use("/markdown-it.js", express.static(fileURLToPath(import.meta.resolve("markdown-it/browser"))));
+  app.use("/markdown-it.js", express.static(markdownIt));
+  app.use(express.static(chatPage));
   app.use(express.static(fileURLToPath(new URL("../public", import.meta.url))));
   return app;
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 import { serveStatic } from "@hono/node-server/serve-static";
+import { chatPage, markdownIt } from "@otel-sessions/chat-page";
 import { header, jwtSession, session } from "@otel-sessions/hono";
 import { Hono } from "hono";
 import { jwt } from "hono/jwt";
@@ -10,7 +11,6 @@ import { chat } from "./chat.ts";
 import { ALGORITHM, createLogin, TOKEN_COOKIE } from "./login.ts";
 
 const page = fileURLToPath(new URL("../public", import.meta.url));
-const markdownIt = fileURLToPath(import.meta.resolve("markdown-it/browser"));
 
 /** A chat application with a login, as people build them: Hono, hono/jwt, OpenAI's agent loop. */
 export function createApp(secret: string): Hono {
@@ -31,6 +31,6 @@ export function createApp(secret: string): Hono {
     }),
   );
   app.get("/markdown-it.js", serveStatic({ path: markdownIt }));
-  app.get("/*", serveStatic({ root: page }));
+  app.get("/*", serveStatic({ root: page }), serveStatic({ root: chatPage }));
   return app;
 }

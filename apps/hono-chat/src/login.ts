@@ -20,7 +20,7 @@ export interface Claims {
   readonly exp: number;
 }
 
-/** `POST /login` with the page's form, `POST /logout`, and `GET /member`, who is logged in. */
+/** `POST /login` with the page's form, `POST /logout`, and `GET /user`, who is logged in. */
 export function createLogin(secret: string): Hono {
   const login = new Hono();
 
@@ -40,7 +40,7 @@ export function createLogin(secret: string): Hono {
     return c.redirect("/");
   });
 
-  login.get("/member", async (c) => {
+  login.get("/user", async (c) => {
     const token = getCookie(c, TOKEN_COOKIE);
     if (token === undefined) return c.json(null);
     try {

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { NestFactory } from "@nestjs/core";
 import type { NestExpressApplication } from "@nestjs/platform-express";
+import { chatPage, markdownIt } from "@otel-sessions/chat-page";
 import type { NextFunction, Request, Response } from "express";
 
 import { AppModule } from "./app.module.ts";
@@ -16,7 +17,8 @@ app.use((_request: Request, response: Response, next: NextFunction) => {
   next();
 });
 app.useStaticAssets(fileURLToPath(new URL("../public", import.meta.url)));
-app.useStaticAssets(fileURLToPath(import.meta.resolve("markdown-it/browser")), { prefix: "/markdown-it.js" });
+app.useStaticAssets(chatPage);
+app.useStaticAssets(markdownIt, { prefix: "/markdown-it.js" });
 
 // Running answers are finished on SIGTERM and SIGINT; then the process ends and telemetry is flushed.
 app.enableShutdownHooks();

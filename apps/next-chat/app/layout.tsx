@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
-import "./chat.css";
+import "@otel-sessions/chat-page/chat.css";
+import "./colours.css";
 
 export const metadata: Metadata = { title: "Saffron – kitchen companion" };
 

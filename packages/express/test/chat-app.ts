@@ -1,8 +1,6 @@
 import { createRequire } from "node:module";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type express from "express";
-import type { Express, Request } from "express";
+import type { Request } from "express";
 import type expressSession from "express-session";
 import type multer from "multer";
 
@@ -17,28 +15,6 @@ export function load(name: "express-session"): typeof expressSession;
 export function load(name: "multer"): typeof multer;
 export function load(name: string): unknown {
   return require(name);
-}
-
-/** Starts an app on a free port. */
-export async function listen(
-  app: Express,
-): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
-  const server = await new Promise<Server>((resolve) => {
-    const started = app.listen(0, "127.0.0.1", () => {
-      resolve(started);
-    });
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
-  };
 }
 
 /** The user as Passport leaves it. */

@@ -1,4 +1,3 @@
-import { trace } from "@opentelemetry/api";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
 import { ExpressInstrumentation } from "@opentelemetry/instrumentation-express";
 import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
@@ -7,13 +6,14 @@ import {
   type ContractOptions,
   createContractWork,
   describeAdapter,
+  inProcess,
+  listen,
   startTracing,
-  toCapturedSpan,
 } from "@otel-sessions/testing";
 import type express from "express";
 import { afterAll } from "vitest";
 import { cookie, header, session } from "../src/index.ts";
-import { listen, load, userOf } from "./chat-app.ts";
+import { load, userOf } from "./chat-app.ts";
 
 const tracing = startTracing({ spanProcessors: [new SessionSpanProcessor()] });
 const disable = registerInstrumentations({
@@ -91,25 +91,5 @@ function createApp({ sessionId, key }: ContractOptions): express.Express {
 
 describeAdapter("express", {
   endsEarly: (span) => span.name.startsWith("middleware - "),
-  async start(options) {
-    const server = await listen(createApp(options));
-    return {
-      ...server,
-      spans: async () => tracing.spans().map(toCapturedSpan),
-      reset: async () => {
-        tracing.reset();
-      },
-    };
-  },
-  async startWithoutSdk(options) {
-    trace.disable();
-    const server = await listen(createApp(options));
-    return {
-      url: server.url,
-      async close() {
-        await server.close();
-        trace.setGlobalTracerProvider(tracing.provider);
-      },
-    };
-  },
+  ...inProcess(tracing, (options) => listen(createApp(options))),
 });

@@ -4,11 +4,11 @@ import { registerInstrumentations } from "@opentelemetry/instrumentation";
 import { ExpressInstrumentation } from "@opentelemetry/instrumentation-express";
 import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
 import { SessionSpanProcessor } from "@otel-sessions/core";
-import { startTracing, type Tracing } from "@otel-sessions/testing";
+import { getCookies, listen, startTracing, type Tracing } from "@otel-sessions/testing";
 import type express from "express";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { cookie, header, param, session, type SessionOptions } from "../src/index.ts";
-import { listen, load } from "./chat-app.ts";
+import { load } from "./chat-app.ts";
 
 const KEY = "a test key of at least 16 bytes";
 let tracing: Tracing;
@@ -50,7 +50,7 @@ async function startApp(options: SessionOptions, before?: (app: express.Express)
     }, 1);
   });
   const server = await listen(app);
-  stop = server.close;
+  stop = () => server.close();
   return server.url;
 }
 
@@ -192,10 +192,7 @@ describe("without options", () => {
   it("takes a pseudonym of the express-session id and the user of the request", async () => {
     const url = await startLoginApp();
     const login = await fetch(`${url}/login`, { method: "POST" });
-    const cookies = login.headers
-      .getSetCookie()
-      .map((each) => each.split(";")[0])
-      .join("; ");
+    const cookies = getCookies(login);
     const [loginSession, loginUser] = tracing.ids("after login");
     expect(loginUser).toBe("ada");
     tracing.reset();
@@ -222,10 +219,7 @@ describe("without options", () => {
   it("records a pseudonym even when a function returns the raw id", async () => {
     const url = await startLoginApp({ sessionId: (req) => req.sessionID, pseudonym: { key: KEY } });
     const login = await fetch(`${url}/login`, { method: "POST" });
-    const cookies = login.headers
-      .getSetCookie()
-      .map((each) => each.split(";")[0])
-      .join("; ");
+    const cookies = getCookies(login);
     tracing.reset();
     await get(`${url}/chat`, { cookie: cookies });
     expect(tracing.ids("inside the stream")[0]).toMatch(/^p\./);

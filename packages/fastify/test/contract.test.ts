@@ -1,6 +1,8 @@
 import { describeAdapter, inProcess } from "@otel-sessions/testing";
 import { createContractApp } from "./contract-app.ts";
-import { listen, tracing } from "./traced-server.ts";
+import { listen, servers } from "./traced-server.ts";
+
+const { tracing } = servers;
 
 describeAdapter(
   "fastify",

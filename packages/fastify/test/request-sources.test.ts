@@ -5,7 +5,9 @@ import { getCookies } from "@otel-sessions/testing";
 import type { FastifyInstance } from "fastify";
 import { describe, expect, it, vi } from "vitest";
 import { session, type SessionOptions } from "../src/index.ts";
-import { captured, createApp, get, span, tracing } from "./traced-server.ts";
+import { createApp, servers } from "./traced-server.ts";
+
+const { captured, get, span, tracing } = servers;
 
 const options: SessionOptions = { pseudonym: { key: "a test key of at least 16 bytes" } };
 const PSEUDONYM: unknown = expect.stringMatching(/^p\.[\w-]{4}\.[\w-]{22}$/);

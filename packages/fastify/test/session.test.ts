@@ -1,8 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import { getSessionId, getUserId } from "@otel-sessions/core";
 import { describe, expect, it, vi } from "vitest";
+import { untraced } from "@otel-sessions/testing/traced-servers";
 import { header, param, session, type SessionOptions } from "../src/index.ts";
-import { createApp, get, send, span, tracing, untraced } from "./traced-server.ts";
+import { createApp, servers } from "./traced-server.ts";
+
+const { get, send, span, tracing } = servers;
 
 const KEY = "a test key of at least 16 bytes";
 const byHeader: SessionOptions = { sessionId: header("x-conversation-id"), userId: () => "ada" };
@@ -94,7 +97,7 @@ describe("the context of a request", () => {
         ),
       ),
     );
-    const response = await send(app, "/", { headers: untraced });
+    const response = await send(app, "/", untraced);
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     await reader.read();
     await reader.cancel();

@@ -1,7 +1,9 @@
 import { getRequestListener } from "@hono/node-server";
 import { describeAdapter, inProcess, listen } from "@otel-sessions/testing";
 import { createContractApp } from "./contract-app.ts";
-import { tracing } from "./traced-server.ts";
+import { servers } from "./traced-server.ts";
+
+const { tracing } = servers;
 
 describeAdapter(
   "hono",

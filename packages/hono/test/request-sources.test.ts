@@ -5,7 +5,9 @@ import { jwt, sign } from "hono/jwt";
 import { MemoryStore, type Session, sessionMiddleware } from "hono-sessions";
 import { describe, expect, it, vi } from "vitest";
 import { session } from "../src/index.ts";
-import { captured, get, span, tracing } from "./traced-server.ts";
+import { servers } from "./traced-server.ts";
+
+const { captured, get, span, tracing } = servers;
 
 const KEY = "a test key of at least 16 bytes";
 const PSEUDONYM: unknown = expect.stringMatching(/^p\.[\w-]{4}\.[\w-]{22}$/);

@@ -5,8 +5,11 @@ import { listen } from "@otel-sessions/testing";
 import { Hono } from "hono";
 import { stream } from "hono/streaming";
 import { describe, expect, expectTypeOf, it, vi } from "vitest";
+import { untraced } from "@otel-sessions/testing/traced-servers";
 import { header, param, session, type SessionOptions, type SessionVariables } from "../src/index.ts";
-import { send, span, tracing, untraced } from "./traced-server.ts";
+import { servers } from "./traced-server.ts";
+
+const { send, span, tracing } = servers;
 
 const KEY = "a test key of at least 16 bytes";
 const byHeader: SessionOptions = { sessionId: header("x-conversation-id"), userId: () => "ada" };

@@ -10,7 +10,9 @@ import {
 import type Koa from "koa";
 import { cookie, header, passport, session } from "../src/index.ts";
 import { load } from "./load.ts";
-import { tracing } from "./traced-server.ts";
+import { servers } from "./traced-server.ts";
+
+const { tracing } = servers;
 
 function createApp({ sessionId, key }: ContractOptions): Koa {
   const Koa = load("koa");

@@ -8,7 +8,9 @@ import { Strategy } from "passport-local";
 import { describe, expect, it, vi } from "vitest";
 import { session, type SessionOptions } from "../src/index.ts";
 import { load } from "./load.ts";
-import { captured, get, span, tracing } from "./traced-server.ts";
+import { servers } from "./traced-server.ts";
+
+const { captured, get, span, tracing } = servers;
 
 const options: SessionOptions = { pseudonym: { key: "a test key of at least 16 bytes" } };
 const PSEUDONYM: unknown = expect.stringMatching(/^p\.[\w-]{4}\.[\w-]{22}$/);

@@ -3,9 +3,12 @@ import { setImmediate } from "node:timers/promises";
 import { getSessionId, getUserId } from "@otel-sessions/core";
 import type Koa from "koa";
 import { describe, expect, it, vi } from "vitest";
+import { untraced } from "@otel-sessions/testing/traced-servers";
 import { header, param, session } from "../src/index.ts";
 import { load } from "./load.ts";
-import { get, send, span, tracing, untraced } from "./traced-server.ts";
+import { servers } from "./traced-server.ts";
+
+const { get, send, span, tracing } = servers;
 
 const KEY = "a test key of at least 16 bytes";
 const ids = (): string => `${getSessionId()} ${getUserId()}`;

@@ -3,13 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import {
-  startChat,
-  startOtlpRelay,
-  startViewer,
+  type ChatProcessOptions,
+  getTrace,
   type OtlpRelay,
   type ServerProcess,
+  startOtlpRelay,
+  startViewer,
 } from "@otel-sessions/demo";
-import { startModelServer, type ModelServer } from "@otel-sessions/model-server";
+import { type ModelServer, startModelServer } from "@otel-sessions/model-server";
+import type { Span } from "@otel-sessions/viewer";
 
 /** Everything that a conversation needs, each in a process of its own. */
 export interface Stack extends AsyncDisposable {
@@ -19,9 +21,14 @@ export interface Stack extends AsyncDisposable {
   readonly relay: OtlpRelay;
   /** Folder of the viewer's data. */
   readonly store: string;
+  /** Stops the chat, which sends its last spans when it ends, and reads every span that it sent from the viewer. */
+  getSpans(): Promise<Span[]>;
 }
 
-export async function startStack(): Promise<Stack> {
+/** Starts a chat application with all that it needs: `startStack(startHonoChat)`. */
+export async function startStack(
+  startChat: (options: ChatProcessOptions) => Promise<ServerProcess>,
+): Promise<Stack> {
   await using starting = new AsyncDisposableStack();
   const store = await mkdtemp(join(tmpdir(), "otel-sessions-e2e-"));
   starting.defer(() => rm(store, { recursive: true, force: true }));
@@ -34,5 +41,17 @@ export async function startStack(): Promise<Stack> {
   const chat = await startChat({ collector: relay.url, model: model.url });
   starting.defer(() => chat.stop());
   const running = starting.move();
-  return { model, viewer, chat, relay, store, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return {
+    model,
+    viewer,
+    chat,
+    relay,
+    store,
+    async getSpans() {
+      await chat.stop();
+      const traces = [...relay.spansByTrace.keys()].map((id) => getTrace(viewer.url, id));
+      return (await Promise.all(traces)).flatMap(({ spans }) => spans);
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
 }

@@ -1,16 +1,21 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { ChatClient, getSession, getSessions, getTrace } from "@otel-sessions/demo";
-import type { Span } from "@otel-sessions/viewer";
+import { ChatClient, getSession, getSessions, getTrace, shopCast, startChat } from "@otel-sessions/demo";
+import { describeChat } from "@otel-sessions/e2e/describe-chat";
+import { startStack, type Stack } from "@otel-sessions/e2e/stack";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { startStack, type Stack } from "./stack.ts";
+describeChat("express-chat", {
+  start: startChat,
+  cast: shopCast,
+  spanNames: ["POST /api/chat", "request handler", "OpenAI Chat Completions", "get_order", "moderate"],
+});
 
 describe("express-chat", () => {
   let stack: Stack;
   beforeEach(async () => {
-    stack = await startStack();
+    stack = await startStack(startChat);
   });
   afterEach(() => stack[Symbol.asyncDispose]());
 
@@ -20,17 +25,10 @@ describe("express-chat", () => {
     return client;
   }
 
-  /** All spans that the viewer holds; what is still in the application is flushed by stopping it. */
-  async function getSpans(): Promise<Span[]> {
-    await stack.chat.stop();
-    const traces = [...stack.relay.spansByTrace.keys()].map((id) => getTrace(stack.viewer.url, id));
-    return (await Promise.all(traces)).flatMap(({ spans }) => spans);
-  }
-
   it("gives every span of a turn the same session and user: server, Express, model, tool, stream", async () => {
     const ada = await logIn("ada", "analytical-engine");
     await ada.send("conversation-1", "Hi, where is my order 48213?");
-    const spans = await getSpans();
+    const spans = await stack.getSpans();
     expect(new Set(spans.map(({ name }) => name))).toEqual(
       new Set(["POST /api/chat", "request handler", "OpenAI Chat Completions", "get_order", "moderate"]),
     );
@@ -49,7 +47,7 @@ describe("express-chat", () => {
       ...["a1", "a2", "a3"].map((id) => ada.send(id, message)),
       ...["g1", "g2", "g3"].map((id) => grace.send(id, message)),
     ]);
-    const spans = await getSpans();
+    const spans = await stack.getSpans();
     const identities = spans.map(({ attributes }) =>
       JSON.stringify([attributes["session.id"], attributes["user.id"]]),
     );
