@@ -1,5 +1,7 @@
 import type { AttributeValue } from "../api/contract.ts";
+import { KeySequence } from "./key-sequence.ts";
 import { anyValue, arrayValue, keyValueList, type EncodedKeyValue, type Long } from "./proto.ts";
+import { WireCursor, wireType } from "./wire-cursor.ts";
 
 /** Values nested deeper than this are read as null: nobody means them, and they exhaust the stack. */
 export const maxDepth = 64;
@@ -84,4 +86,85 @@ export class EncodedAttributes implements AttributeReader {
   keys(): Iterable<string> {
     return this.#encoded.keys();
   }
+}
+
+// Tags of an AnyValue that is text, and of one that is an integer.
+const textTag = 0x0a;
+const integerTag = 0x18;
+
+/**
+ * The attributes of a span, of which only the places of the values are kept: most are never read,
+ * and each that was decoded in vain would have to be collected as garbage.
+ */
+export class SpanAttributes implements AttributeReader {
+  readonly #bytes: Buffer;
+  readonly #positions: ReadonlyMap<string, number>;
+  readonly #values: readonly number[];
+  readonly #first: number;
+
+  /**
+   * `values` holds the start and the end of each value, those of this span from `first` on, in the
+   * order of the keys.
+   */
+  constructor(bytes: Buffer, keys: KeySequence, values: readonly number[], first: number) {
+    this.#bytes = bytes;
+    this.#positions = keys.positions;
+    this.#values = values;
+    this.#first = first;
+  }
+
+  get(key: string): AttributeValue | undefined {
+    const position = this.#positions.get(key);
+    if (position === undefined) return undefined;
+    const at = this.#first + 2 * position;
+    return readValue(this.#bytes, this.#values[at] as number, this.#values[at + 1] as number);
+  }
+
+  has(key: string): boolean {
+    return this.#positions.has(key);
+  }
+
+  keys(): Iterable<string> {
+    return this.#positions.keys();
+  }
+}
+
+/** {@link decodeAttributeValue}, without much ado where it is a text or a small integer. */
+function readValue(bytes: Buffer, start: number, end: number): AttributeValue {
+  const tag = bytes[start];
+  const first = bytes[start + 1] as number;
+  if (tag === textTag) {
+    const isShort = first < 0x80;
+    const second = bytes[start + 2] as number;
+    const from = isShort ? start + 2 : start + 3;
+    const length = isShort ? first : (first & 0x7f) | (second << 7);
+    if ((isShort || second < 0x80) && from + length === end) return bytes.toString("utf8", from, end);
+  } else if (tag === integerTag && end - start === 2) {
+    return first;
+  } else if (tag === integerTag && end - start === 3) {
+    return (first & 0x7f) | ((bytes[start + 2] as number) << 7);
+  }
+  return decodeAttributeValue(bytes.subarray(start, end));
+}
+
+/** Where an attribute's value stands in a cursor's field, whose key is added to `keys`. */
+export function stepThroughAttribute(cursor: WireCursor, keys: KeySequence, values: number[]): KeySequence {
+  const { bytes, position, valueEnd } = cursor;
+  let keyStart = position;
+  let keyEnd = position;
+  let start = position;
+  let end = position;
+  const attribute = new WireCursor(bytes, position, valueEnd);
+  while (attribute.next()) {
+    if (attribute.type === wireType.bytes && attribute.field === 1) {
+      keyStart = attribute.position;
+      keyEnd = attribute.valueEnd;
+    } else if (attribute.type === wireType.bytes && attribute.field === 2) {
+      start = attribute.position;
+      end = attribute.valueEnd;
+    }
+    attribute.skip();
+  }
+  values.push(start, end);
+  return keys.with(bytes, keyStart, keyEnd);
 }

@@ -176,6 +176,7 @@ export const instrumentationScope: Message<{
   readonly attributes: readonly EncodedKeyValue[];
 }> = message("InstrumentationScope");
 export const span: Message<EncodedSpan> = message("Span");
+export const eventMessage: Message<EncodedEvent> = message("Event");
 export const link: Message<{
   readonly traceId: Uint8Array;
   readonly spanId: Uint8Array;

@@ -1,13 +1,23 @@
 import type { Span } from "../api/contract.ts";
-import { EncodedAttributes, readAttributes, type AttributeReader } from "./attribute-value.ts";
 import {
+  EncodedAttributes,
+  readAttributes,
+  SpanAttributes,
+  stepThroughAttribute,
+  type AttributeReader,
+} from "./attribute-value.ts";
+import { KeySequence } from "./key-sequence.ts";
+import {
+  eventMessage,
   instrumentationScope,
   resource,
   span,
+  type EncodedEvent,
   type EncodedSpan,
   type Long,
   type TracesData,
 } from "./proto.ts";
+import { toMicroseconds, WireCursor, wireType } from "./wire-cursor.ts";
 
 /** A span as it came in, with what surrounds it in the request. */
 export interface ReceivedSpan {
@@ -15,7 +25,6 @@ export interface ReceivedSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId: string | null;
-  readonly name: string;
   /** Microseconds since 1970: the finest unit in which today is still a safe integer. */
   readonly start: number;
   /** Never before `start`: a span that ends before it starts lasts 0. */
@@ -87,6 +96,7 @@ export function createPayloadReader(): (payload: EncodedPayload) => ReceivedSpan
   let scopeBytes: Uint8Array | null = null;
   let resourceAttributes = noAttributes;
   let scopeName: string | null = null;
+  const values: number[] = [];
   return (payload) => {
     if (payload.resource !== resourceBytes) {
       resourceBytes = payload.resource;
@@ -98,7 +108,7 @@ export function createPayloadReader(): (payload: EncodedPayload) => ReceivedSpan
       scopeName = attempt(() => instrumentationScope.decode(payload.scope).name) || null;
     }
     const [attributes, name] = [resourceAttributes, scopeName];
-    return attempt(() => readSpan(payload, attributes, name)) ?? "a span that is not valid protobuf";
+    return attempt(() => readSpan(payload, attributes, name, values)) ?? "a span that is not valid protobuf";
   };
 }
 
@@ -112,51 +122,99 @@ function attempt<T>(read: () => T): T | undefined {
   }
 }
 
-/** The span, or why it is none. */
+/** The span, or why it is none. Adds to `values` where those of its attributes stand. */
 function readSpan(
   encoded: EncodedPayload,
   resource: AttributeReader,
   scopeName: string | null,
+  values: number[],
 ): ReceivedSpan | string {
-  const decoded = span.decode(encoded.span);
-  const traceId = readId(decoded.traceId, 16);
-  if (traceId === null) return `an invalid trace id in span ${JSON.stringify(decoded.name)}`;
-  const spanId = readId(decoded.spanId, 8);
-  if (spanId === null) return `an invalid span id in span ${JSON.stringify(decoded.name)}`;
-  const start = microseconds(decoded.startTimeUnixNano);
+  const { buffer, byteOffset, length } = encoded.span;
+  const bytes = Buffer.from(buffer, byteOffset, length);
+  const cursor = new WireCursor(bytes);
+  const firstValue = values.length;
+  let keys = KeySequence.empty();
+  let traceId: string | null = null;
+  let spanId: string | null = null;
+  let parentSpanId: string | null = null;
+  let nameStart = 0;
+  let nameEnd = 0;
+  let start = 0;
+  let end = 0;
+  let status = 0;
+  let events: ReceivedEvent[] = noEvents;
+  while (cursor.next()) {
+    const { field, type, position, valueEnd } = cursor;
+    if (type === wireType.bytes) {
+      if (field === 9) keys = stepThroughAttribute(cursor, keys, values);
+      else if (field === 1) traceId = readId(bytes, position, valueEnd, 16);
+      else if (field === 2) spanId = readId(bytes, position, valueEnd, 8);
+      // A parent id that is all zero or of the wrong length names no span.
+      else if (field === 4) parentSpanId = readId(bytes, position, valueEnd, 8);
+      else if (field === 5) {
+        // Read only to tell which span was turned down.
+        nameStart = position;
+        nameEnd = valueEnd;
+      } else if (field === 11) events = [...events, readEvent(bytes.subarray(position, valueEnd))];
+      else if (field === 15) status = readStatus(new WireCursor(bytes, position, valueEnd), status);
+    } else if (type === wireType.fixed64) {
+      if (field === 7) start = cursor.microseconds();
+      else if (field === 8) end = cursor.microseconds();
+      if (field === 7 || field === 8) continue;
+    }
+    cursor.skip();
+  }
+  if (traceId === null || spanId === null) {
+    const name = JSON.stringify(bytes.toString("utf8", nameStart, nameEnd));
+    return `an invalid ${traceId === null ? "trace" : "span"} id in span ${name}`;
+  }
   return {
     traceId,
     spanId,
-    // A parent id that is all zero or of the wrong length names no span.
-    parentSpanId: readId(decoded.parentSpanId, 8),
-    name: decoded.name,
+    parentSpanId,
     start,
-    end: Math.max(start, microseconds(decoded.endTimeUnixNano)),
-    isError: decoded.status?.code === 2,
-    attributes: new EncodedAttributes(decoded.attributes),
-    events: decoded.events.map((event) => ({
-      name: event.name,
-      time: microseconds(event.timeUnixNano),
-      attributes: new EncodedAttributes(event.attributes),
-    })),
+    end: Math.max(start, end),
+    isError: status === 2,
+    attributes: new SpanAttributes(bytes, keys, values, firstValue),
+    events,
     resource,
     scopeName,
     encoded,
   };
 }
 
-function readId(bytes: Uint8Array, length: number): string | null {
-  if (bytes.length !== length || bytes.every((byte) => byte === 0)) return null;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, length).toString("hex");
+const noEvents: ReceivedEvent[] = [];
+
+function readEvent(bytes: Uint8Array): ReceivedEvent {
+  const event: EncodedEvent = eventMessage.decode(bytes);
+  return {
+    name: event.name,
+    time: microseconds(event.timeUnixNano),
+    attributes: new EncodedAttributes(event.attributes),
+  };
+}
+
+function readStatus(cursor: WireCursor, before: number): number {
+  let code = before;
+  while (cursor.next()) {
+    if (cursor.field === 3 && cursor.type === wireType.varint) code = cursor.varint();
+    else cursor.skip();
+  }
+  return code;
+}
+
+/** Lowercase hex digits; null where it is of another length, or nothing but zeros. */
+function readId(bytes: Buffer, start: number, end: number, length: number): string | null {
+  if (end - start !== length) return null;
+  for (let index = start; index < end; index++) {
+    if (bytes[index] !== 0) return bytes.toString("hex", start, end);
+  }
+  return null;
 }
 
 function microseconds(nanoseconds: Long | number): number {
   if (typeof nanoseconds === "number") return Math.floor(nanoseconds / 1000);
-  // A number does not hold today in nanoseconds exactly, so the halves are divided one by one,
-  // as on paper: 2^32 is 4,294,967 thousands and 296.
-  const high = nanoseconds.high >>> 0;
-  const low = nanoseconds.low >>> 0;
-  return high * 4_294_967 + Math.floor((high * 296 + low) / 1000);
+  return toMicroseconds(nanoseconds.high >>> 0, nanoseconds.low >>> 0);
 }
 
 const spanKinds = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"] as const;
@@ -172,7 +230,7 @@ export function describeSpan(
     traceId: received.traceId,
     spanId: received.spanId,
     parentSpanId: received.parentSpanId,
-    name: received.name,
+    name: decoded.name,
     kind: spanKinds[decoded.kind] ?? "UNSPECIFIED",
     spanKind: derived.spanKind,
     startTime: isoTime(received.start),

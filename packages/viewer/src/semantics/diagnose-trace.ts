@@ -79,7 +79,17 @@ const credentials: readonly RegExp[] = [
   /^[\w-]{43,}=*$/,
 ];
 
+// The spans of a trace mostly have the same ids.
+const judged = new Map<string, boolean>();
+const maxJudged = 100;
+
 /** Whether an id looks like something that opens a door. */
 export function isCredential(id: string | null): boolean {
-  return id !== null && credentials.some((pattern) => pattern.test(id));
+  if (id === null) return false;
+  const before = judged.get(id);
+  if (before !== undefined) return before;
+  const found = credentials.some((pattern) => pattern.test(id));
+  if (judged.size >= maxJudged) judged.clear();
+  judged.set(id, found);
+  return found;
 }

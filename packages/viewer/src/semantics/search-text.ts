@@ -1,4 +1,4 @@
-import { readExchange, type MessageSource } from "./messages/read-exchange.ts";
+import { messageSides, readExchange, type MessageSource } from "./messages/read-exchange.ts";
 import { readInputText, readOutputText } from "./turn-text.ts";
 
 /**
@@ -6,7 +6,8 @@ import { readInputText, readOutputText } from "./turn-text.ts";
  * repeats of the conversation so far was indexed with the call that added it.
  */
 export function readSearchText(span: MessageSource, isRoot: boolean): string | null {
-  const exchange = readExchange(span);
+  const sides = messageSides(span);
+  const exchange = sides.input || sides.output ? readExchange(span) : null;
   if (exchange === null) {
     if (!isRoot) return null;
     return join([readInputText(span), readOutputText(span)]);

@@ -1,10 +1,11 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Conversation, SessionRow, TraceDetail } from "../../api/contract.ts";
+import { encodePayloads } from "../../otlp/encode-payloads.ts";
 import { describeSpan, type ReceivedSpan } from "../../otlp/received-span.ts";
 import { buildConversation, type ConversationTurn } from "../../semantics/conversation.ts";
 import { findSessions } from "../../semantics/effective-session.ts";
 import { buildTraceTree } from "../../semantics/trace-tree.ts";
-import { ChunkReader, encodePayloads } from "./chunks.ts";
+import { ChunkReader } from "./chunks.ts";
 import { fromSpanRow, readHex, type SpanRow } from "./span-row.ts";
 import type { StringTable } from "./string-table.ts";
 
