@@ -72,12 +72,14 @@ export class KeySequence {
   /** The position of each key; where one is repeated, the last. */
   get positions(): ReadonlyMap<string, number> {
     if (this.#positions !== null) return this.#positions;
-    const keys: string[] = [];
-    for (let sequence: KeySequence = this; sequence.#before !== null; sequence = sequence.#before) {
+    const keys: string[] = this.#before === null ? [] : [this.#key];
+    let sequence = this.#before;
+    while (sequence !== null && sequence.#before !== null) {
       keys.push(sequence.#key);
+      sequence = sequence.#before;
     }
     known += keys.length;
-    this.#positions = new Map(keys.reverse().map((key, position) => [key, position]));
+    this.#positions = new Map(keys.toReversed().map((key, position) => [key, position]));
     return this.#positions;
   }
 }

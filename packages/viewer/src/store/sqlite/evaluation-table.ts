@@ -19,6 +19,7 @@ export class EvaluationTable {
   readonly #has: StatementSync;
   readonly #sessionsOfId: StatementSync;
   readonly #ofSession: StatementSync;
+  readonly #any: StatementSync;
 
   constructor(index: DatabaseSync, strings: StringTable) {
     this.#strings = strings;
@@ -38,6 +39,7 @@ export class EvaluationTable {
     this.#deletePosted = index.prepare(
       "DELETE FROM evaluations WHERE trace = 0 AND session = ? AND project = ?",
     );
+    this.#any = index.prepare("SELECT 1 FROM evaluations LIMIT 1");
     this.#has = index.prepare("SELECT 1 FROM evaluations WHERE session = ?");
     this.#sessionsOfId = index.prepare(
       "SELECT id FROM sessions WHERE session_id = (SELECT value FROM strings WHERE id = ?)",
@@ -133,6 +135,11 @@ export class EvaluationTable {
     return this.#ofSession
       .all(session, project)
       .flatMap((row) => (row["trace"] === 0 ? [] : Number(row["trace"])));
+  }
+
+  /** Whether anything was judged at all: mostly nothing is, and then no session need be asked about. */
+  hasAny(): boolean {
+    return this.#any.get() !== undefined;
   }
 
   /** The sessions of an id about which there are evaluations. */

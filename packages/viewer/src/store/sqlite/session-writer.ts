@@ -2,9 +2,10 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 
 import type { EvaluationTable } from "./evaluation-table.ts";
 import type { SessionChanges, TurnRow } from "./session-changes.ts";
 import type { StringTable } from "./string-table.ts";
-import { readSums, UserWriter } from "./user-writer.ts";
+import { UserWriter, type SessionSums } from "./user-writer.ts";
 
-type Row = Readonly<Record<string, SQLOutputValue>>;
+/** The values of {@link summaryColumns}. */
+type Summary = readonly SQLInputValue[];
 
 const maxLine = 200;
 
@@ -37,6 +38,24 @@ const summaryColumns = [
   "user_changed",
 ] as const;
 
+const places: ReadonlyMap<string, number> = new Map(
+  summaryColumns.map((column, place) => [column.replaceAll('"', ""), place]),
+);
+
+function valueOf(summary: Summary, column: string): SQLInputValue {
+  return summary[places.get(column) ?? -1] ?? null;
+}
+
+interface StoredSession {
+  readonly sessionId: string;
+  readonly project: number;
+  /** Null where it has no row yet. */
+  readonly summary: Summary | null;
+}
+
+// Sessions go on for a while, and then no more: the last so many need not be read again.
+const maxRemembered = 5000;
+
 /** Writes the rows of `sessions` from their turns. */
 export class SessionWriter {
   readonly #strings: StringTable;
@@ -53,7 +72,9 @@ export class SessionWriter {
   readonly #delete: StatementSync;
   readonly #ids = new Map<string, number>();
   /** Sessions that have a number but no row yet. */
-  readonly #unwritten = new Map<number, { readonly sessionId: string; readonly project: number }>();
+  readonly #unwritten = new Map<number, StoredSession>();
+  /** Rows as they were written last. */
+  readonly #remembered = new Map<number, StoredSession>();
   #nextId: number | null = null;
 
   constructor(index: DatabaseSync, strings: StringTable, evaluations: EvaluationTable) {
@@ -63,15 +84,18 @@ export class SessionWriter {
     this.#evaluations = evaluations;
     this.#find = index.prepare("SELECT id FROM sessions WHERE session_id = ? AND project = ?");
     this.#lastId = index.prepare("SELECT ifnull(max(id), 0) AS id FROM sessions");
-    this.#read = index.prepare("SELECT * FROM sessions WHERE id = ?");
+    this.#read = index.prepare(
+      `SELECT session_id, project, ${summaryColumns.join(", ")} FROM sessions WHERE id = ?`,
+    );
+    this.#read.setReturnArrays(true);
     this.#turns = index.prepare(`
       SELECT trace, start, "end", spans, errors, prompt, completion, total, cached, reasoning, cost, user, users,
         models, input, output
       FROM turns WHERE session = ? ORDER BY start`);
     this.#traceId = index.prepare("SELECT hex(trace_id) AS id FROM traces WHERE id = ?");
-    const places = summaryColumns.map(() => "?").join(", ");
+    const parameters = summaryColumns.map(() => "?").join(", ");
     this.#insert = index.prepare(
-      `INSERT INTO sessions (${summaryColumns.join(", ")}, id, session_id, project) VALUES (${places}, ?, ?, ?)`,
+      `INSERT INTO sessions (${summaryColumns.join(", ")}, id, session_id, project) VALUES (${parameters}, ?, ?, ?)`,
     );
     this.#delete = index.prepare("DELETE FROM sessions WHERE id = ?");
   }
@@ -91,17 +115,18 @@ export class SessionWriter {
   #allocate(sessionId: string, project: number): number {
     this.#nextId ??= Number(this.#lastId.get()?.["id"]) + 1;
     const id = this.#nextId++;
-    this.#unwritten.set(id, { sessionId, project });
+    this.#unwritten.set(id, { sessionId, project, summary: null });
     return id;
   }
 
   /** Brings the rows of sessions up to date. One that has no turns left is gone. Returns all that changed. */
   update(changes: SessionChanges): readonly SessionIdentity[] {
     const changed: SessionIdentity[] = [];
+    const hasEvaluations = this.#evaluations.hasAny();
     // Evaluations whose own project has no such session count for others of its id, so that a
     // session that comes or goes may change more of them.
     for (const id of changes.sessions()) {
-      const identity = this.#updateOne(id, changes);
+      const identity = this.#updateOne(id, changes, hasEvaluations);
       if (identity !== null) changed.push(identity);
     }
     // A number without a row must not be found again: another session may get it after a restart.
@@ -110,20 +135,16 @@ export class SessionWriter {
     return changed;
   }
 
-  #updateOne(id: number, changes: SessionChanges): SessionIdentity | null {
-    const unwritten = this.#unwritten.get(id);
-    const row = unwritten === undefined ? this.#read.get(id) : undefined;
-    const named =
-      unwritten ??
-      (row === undefined ? null : { sessionId: String(row["session_id"]), project: Number(row["project"]) });
-    if (named === null) return null;
-    const { sessionId, project } = named;
-    const before = row === undefined ? null : readSums(row);
+  #updateOne(id: number, changes: SessionChanges, hasEvaluations: boolean): SessionIdentity | null {
+    const session = this.#findOne(id);
+    if (session === null) return null;
+    const { sessionId, project, summary: last } = session;
+    const before = last === null ? null : toSums(project, last);
     const sessionString = this.#strings.intern(sessionId) as number;
     const identity = { sessionId, project: this.#strings.read(project) ?? "" };
-    const continued = continueSession(row, changes.added(id));
+    const continued = continueSession(last, changes.added(id));
     const turns = continued ?? this.#readTurns(id);
-    if (before === null || turns.length === 0) {
+    if (hasEvaluations && (before === null || turns.length === 0)) {
       for (const other of this.#evaluations.sessionsOf(sessionString)) {
         if (!changes.has(other)) changes.recompute(other);
       }
@@ -131,21 +152,39 @@ export class SessionWriter {
     if (turns.length === 0) {
       this.#delete.run(id);
       this.#ids.clear();
+      this.#remembered.delete(id);
       this.#users.update(id, before, null, []);
       return identity;
     }
-    const summary = summarise(turns);
-    const evaluations = this.#evaluations.ofSession(sessionString, project).session;
-    const values = [
-      ...Object.values(summary),
+    const evaluations = hasEvaluations ? this.#evaluations.ofSession(sessionString, project).session : [];
+    const summary = [
+      ...summarise(turns),
       evaluations.length === 0 ? null : JSON.stringify(evaluations),
-      (continued === null ? null : row?.["user_changed"]) ?? findUserChange(turns),
+      (continued === null || last === null ? null : valueOf(last, "user_changed")) ?? findUserChange(turns),
     ];
-    if (row === undefined) this.#insert.run(...values, id, sessionId, project);
-    else this.#updateColumns(id, row, values);
+    if (last === null) this.#insert.run(...summary, id, sessionId, project);
+    else this.#updateColumns(id, last, summary);
     this.#unwritten.delete(id);
-    this.#users.update(id, before, { project, ...summary }, this.#usersOf(turns), continued !== null);
+    this.#remember(id, { sessionId, project, summary });
+    this.#users.update(id, before, toSums(project, summary), this.#usersOf(turns), continued !== null);
     return identity;
+  }
+
+  #findOne(id: number): StoredSession | null {
+    const known = this.#unwritten.get(id) ?? this.#remembered.get(id);
+    if (known !== undefined) return known;
+    const row = this.#read.get(id) as unknown as readonly SQLOutputValue[] | undefined;
+    if (row === undefined) return null;
+    const [sessionId, project, ...summary] = row;
+    return { sessionId: String(sessionId), project: Number(project), summary };
+  }
+
+  #remember(id: number, session: StoredSession): void {
+    this.#remembered.delete(id);
+    this.#remembered.set(id, session);
+    if (this.#remembered.size <= maxRemembered) return;
+    const [oldest] = this.#remembered.keys();
+    this.#remembered.delete(oldest as number);
   }
 
   /** Turns by start, those of equal start by trace id. */
@@ -163,21 +202,21 @@ export class SessionWriter {
   }
 
   /** Writes the columns that changed: each costs what its index costs. */
-  #updateColumns(id: number, row: Row, values: readonly SQLInputValue[]): void {
+  #updateColumns(id: number, before: Summary, after: Summary): void {
     const changed: number[] = [];
-    for (const [index, column] of summaryColumns.entries()) {
-      if (row[column.replaceAll('"', "")] !== values[index]) changed.push(index);
+    for (let place = 0; place < after.length; place++) {
+      if (before[place] !== after[place]) changed.push(place);
     }
     if (changed.length === 0) return;
     const key = changed.join(" ");
     let update = this.#updates.get(key);
     if (update === undefined) {
-      const assignments = changed.map((index) => `${summaryColumns[index]} = ?`).join(", ");
+      const assignments = changed.map((place) => `${summaryColumns[place]} = ?`).join(", ");
       update = this.#index.prepare(`UPDATE sessions SET ${assignments} WHERE id = ?`);
       if (this.#updates.size > 500) this.#updates.clear();
       this.#updates.set(key, update);
     }
-    update.run(...changed.map((index) => values[index] ?? null), id);
+    update.run(...changed.map((place) => after[place] ?? null), id);
   }
 
   #usersOf(turns: readonly TurnRow[]): Set<number> {
@@ -192,6 +231,8 @@ export class SessionWriter {
   forget(): void {
     this.#ids.clear();
     this.#unwritten.clear();
+    this.#remembered.clear();
+    this.#users.forget();
     this.#nextId = null;
   }
 }
@@ -200,60 +241,86 @@ export class SessionWriter {
  * The turns to summarise where a session only goes on: all it was until now counts as one, and
  * those after it are added. Null where it has to be computed from all its turns.
  */
-function continueSession(row: Row | undefined, added: readonly TurnRow[] | null): readonly TurnRow[] | null {
+function continueSession(
+  summary: Summary | null,
+  added: readonly TurnRow[] | null,
+): readonly TurnRow[] | null {
   if (added === null) return null;
   const sorted = added.toSorted((one, other) => Number(one["start"]) - Number(other["start"]));
   const hasTies = sorted.some((turn, index) => index > 0 && turn["start"] === sorted[index - 1]?.["start"]);
   if (hasTies) return null;
-  if (row === undefined) return sorted;
-  if (Number(sorted[0]?.["start"]) <= Number(row["end"])) return null;
-  return [{ ...row, input: row["first_input"] ?? null, output: row["last_output"] ?? null }, ...sorted];
+  if (summary === null) return sorted;
+  const [user, start, end, , active, traces, spans, errors, ...rest] = summary;
+  if (Number(sorted[0]?.["start"]) <= Number(end)) return null;
+  const [prompt, completion, total, cached, reasoning, cost, models, input, output] = rest;
+  const usage = { prompt, completion, total, cached, reasoning, cost: cost ?? null };
+  const texts = { input: input ?? null, output: output ?? null };
+  const sofar = { user, start, end, active, traces, spans, errors, models, ...usage, ...texts };
+  return [sofar as TurnRow, ...sorted];
 }
 
 /** The values of the summary columns from `user` to `last_output`, in their order. */
-function summarise(turns: readonly TurnRow[]): {
-  user: SQLInputValue;
-  start: number;
-  end: number;
-  duration: number;
-  active: number;
-  traces: number;
-  spans: number;
-  errors: number;
-  prompt: number;
-  completion: number;
-  total: number;
-  cached: number;
-  reasoning: number;
-  cost: number | null;
-  models: string | null;
-  firstInput: string | null;
-  lastOutput: string | null;
-} {
-  const sum = (column: string): number => turns.reduce((total, turn) => total + Number(turn[column]), 0);
+function summarise(turns: readonly TurnRow[]): SQLInputValue[] {
   const start = Number(turns[0]?.["start"]);
-  const end = turns.reduce((last, turn) => Math.max(last, Number(turn["end"])), start);
-  const costs = turns.flatMap((turn) => (typeof turn["cost"] === "number" ? [turn["cost"]] : []));
-  const models = new Set(turns.flatMap((turn) => readList(turn["models"])));
-  return {
-    user: turns.findLast((turn) => turn["user"] !== null)?.["user"] ?? null,
+  let end = start;
+  let [traces, spans, errors] = [0, 0, 0];
+  let [prompt, completion, total, cached, reasoning] = [0, 0, 0, 0, 0];
+  let cost: number | null = null;
+  for (const turn of turns) {
+    end = Math.max(end, Number(turn["end"]));
+    // What a session was until now counts for as many as it had.
+    traces += Number(turn["traces"] ?? 1);
+    spans += Number(turn["spans"]);
+    errors += Number(turn["errors"]);
+    prompt += Number(turn["prompt"]);
+    completion += Number(turn["completion"]);
+    total += Number(turn["total"]);
+    cached += Number(turn["cached"]);
+    reasoning += Number(turn["reasoning"]);
+    if (typeof turn["cost"] === "number") cost = (cost ?? 0) + turn["cost"];
+  }
+  return [
+    turns.findLast((turn) => turn["user"] !== null)?.["user"] ?? null,
     start,
     end,
-    duration: end - start,
-    active: activeTime(turns),
-    // What a session was until now counts for as many as it had.
-    traces: turns.reduce((total, turn) => total + Number(turn["traces"] ?? 1), 0),
-    spans: sum("spans"),
-    errors: sum("errors"),
-    prompt: sum("prompt"),
-    completion: sum("completion"),
-    total: sum("total"),
-    cached: sum("cached"),
-    reasoning: sum("reasoning"),
-    cost: costs.length === 0 ? null : costs.reduce((total, cost) => total + cost, 0),
-    models: models.size === 0 ? null : JSON.stringify([...models].sort()),
-    firstInput: toLine(turns.find((turn) => turn["input"] !== null)?.["input"]),
-    lastOutput: toLine(turns.findLast((turn) => turn["output"] !== null)?.["output"]),
+    end - start,
+    activeTime(turns),
+    traces,
+    spans,
+    errors,
+    prompt,
+    completion,
+    total,
+    cached,
+    reasoning,
+    cost,
+    joinModels(turns),
+    toLine(turns.find((turn) => turn["input"] !== null)?.["input"]),
+    toLine(turns.findLast((turn) => turn["output"] !== null)?.["output"]),
+  ];
+}
+
+/** All models of the turns as one sorted list. Mostly every turn has the same. */
+function joinModels(turns: readonly TurnRow[]): SQLInputValue {
+  const lists = new Set(turns.flatMap((turn) => turn["models"] ?? []));
+  if (lists.size <= 1) return [...lists][0] ?? null;
+  const models = new Set(Array.from(lists).flatMap(readList));
+  return JSON.stringify([...models].sort());
+}
+
+/** What a session adds to its users. */
+function toSums(project: number, summary: Summary): SessionSums {
+  const number = (column: string): number => Number(valueOf(summary, column));
+  return {
+    project,
+    start: number("start"),
+    end: number("end"),
+    traces: number("traces"),
+    errors: number("errors"),
+    prompt: number("prompt"),
+    completion: number("completion"),
+    total: number("total"),
+    cost: valueOf(summary, "cost") as number | null,
   };
 }
 
@@ -282,6 +349,10 @@ export function readList(json: SQLInputValue | undefined): readonly string[] {
   return typeof json === "string" ? (JSON.parse(json) as string[]) : [];
 }
 
+// The start of a text: what white space is taken out of it leaves enough for a line.
+const maxRead = 10 * maxLine;
+
 function toLine(text: SQLInputValue | undefined): string | null {
-  return typeof text === "string" ? text.replaceAll(/\s+/g, " ").trim().slice(0, maxLine) : null;
+  if (typeof text !== "string") return null;
+  return text.slice(0, maxRead).replaceAll(/\s+/g, " ").trim().slice(0, maxLine);
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 
 /** What a session adds to its users. */
 export interface SessionSums {
@@ -13,6 +13,9 @@ export interface SessionSums {
   readonly cost: number | null;
 }
 
+// As many as sessions are remembered.
+const maxRemembered = 5000;
+
 /** Keeps `session_users` and `users`. A session counts for every user its spans name. */
 export class UserWriter {
   readonly #usersOf: StatementSync;
@@ -21,6 +24,8 @@ export class UserWriter {
   readonly #add: StatementSync;
   readonly #recompute: StatementSync;
   readonly #deleteEmpty: StatementSync;
+  /** The users of sessions, as they were written last. */
+  readonly #remembered = new Map<number, ReadonlySet<number>>();
 
   constructor(index: DatabaseSync) {
     this.#usersOf = index.prepare("SELECT user FROM session_users WHERE session = ?");
@@ -56,10 +61,7 @@ export class UserWriter {
   ): void {
     const project = (after ?? before)?.project;
     if (project === undefined) return;
-
-    const linked = new Set(
-      before === null ? [] : this.#usersOf.all(session).map((row) => Number(row["user"])),
-    );
+    const linked = before === null ? new Set<number>() : this.#readUsers(session);
     const now = new Set(besides ? [...linked, ...users] : users);
     for (const user of now) {
       const isNew = !linked.has(user);
@@ -74,6 +76,18 @@ export class UserWriter {
       this.#unlink.run(user, session);
       this.#refresh(user, project);
     }
+    if (this.#remembered.size >= maxRemembered) this.#remembered.clear();
+    this.#remembered.set(session, now);
+  }
+
+  #readUsers(session: number): ReadonlySet<number> {
+    const known = this.#remembered.get(session);
+    return known ?? new Set(this.#usersOf.all(session).map((row) => Number(row["user"])));
+  }
+
+  /** Forgets what a rolled-back transaction taught. */
+  forget(): void {
+    this.#remembered.clear();
   }
 
   #addDifference(user: number, before: SessionSums | null, after: SessionSums): void {
@@ -98,20 +112,4 @@ export class UserWriter {
     this.#deleteEmpty.run(user, project);
     this.#recompute.run(user, project);
   }
-}
-
-/** The sums of a row of `sessions`. */
-export function readSums(row: Readonly<Record<string, SQLOutputValue>>): SessionSums {
-  const number = (column: string): number => Number(row[column]);
-  return {
-    project: number("project"),
-    start: number("start"),
-    end: number("end"),
-    traces: number("traces"),
-    errors: number("errors"),
-    prompt: number("prompt"),
-    completion: number("completion"),
-    total: number("total"),
-    cost: row["cost"] as number | null,
-  };
 }
