@@ -106,10 +106,22 @@ export interface ToolCall {
   readonly arguments: string;
 }
 
+/** An image, a recording or a file that a message came with. What is in it is in the span, and nowhere loaded from. */
+export interface Attachment {
+  readonly kind: "image" | "audio" | "video" | "file";
+  readonly mediaType: string | null;
+  /** Its size, where the span holds it. */
+  readonly bytes: number | null;
+  readonly name: string | null;
+}
+
 /** One message of the conversation. */
 export interface Message {
   readonly role: "system" | "user" | "assistant" | "tool";
   readonly content: string;
+  /** What the model thought before it spoke, where it tells. */
+  readonly reasoning?: string;
+  readonly attachments?: readonly Attachment[];
   readonly toolCalls?: readonly ToolCall[];
   /** For `role: "tool"`: the call this answers. */
   readonly toolCallId?: string;

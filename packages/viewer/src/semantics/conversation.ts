@@ -93,8 +93,14 @@ function findNewInput(
   });
 }
 
-function saysSomething({ role, content, toolCalls = [] }: ChatMessage): boolean {
-  return role === "tool" || content !== "" || toolCalls.length > 0;
+function saysSomething({ role, content, reasoning, attachments, toolCalls = [] }: ChatMessage): boolean {
+  return (
+    role === "tool" ||
+    content !== "" ||
+    toolCalls.length > 0 ||
+    reasoning !== undefined ||
+    attachments !== undefined
+  );
 }
 
 /** Whether this turn has already told the message, or its text and its calls apart, as agents sum them up. */
@@ -140,10 +146,15 @@ function isKnown(transcript: readonly Entry[], start: number, message: ChatMessa
   return findFrom(transcript, start, message) >= 0;
 }
 
-/** Two messages are the same where they say the same about the same call, however the white space around it fell. */
+/**
+ * Two messages are the same where they say the same about the same call, however the white space
+ * around it fell. The history of a call seldom repeats what was thought, unless nothing was said.
+ */
 function toKey(message: ChatMessage): string {
-  const calls = (message.toolCalls ?? []).map(toCallKey);
-  return JSON.stringify([message.role, message.content.trim(), message.toolCallId ?? null, calls]);
+  const { role, content, reasoning = "", toolCallId = null, toolCalls = [], attachments = [] } = message;
+  const text = content === "" && toolCalls.length === 0 ? reasoning : content;
+  const kinds = attachments.map(({ kind }) => kind);
+  return JSON.stringify([role, text.trim(), toolCallId, toolCalls.map(toCallKey), kinds]);
 }
 
 function toCallKey(call: ToolCall): string {

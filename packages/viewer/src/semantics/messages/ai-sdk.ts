@@ -2,6 +2,7 @@
 import type { AttributeReader } from "../../otlp/attribute-value.ts";
 import { isRecord, parseJson } from "../parse-json.ts";
 import { readText } from "../read-attribute.ts";
+import { readAttachment } from "./attachment.ts";
 import { readMessageList } from "./chat-json.ts";
 import { createMessage, readToolCall, toText, type ChatExchange, type ChatMessage } from "./chat-message.ts";
 
@@ -32,8 +33,20 @@ function readResponse(attributes: AttributeReader): ChatMessage[] {
     "ai.result.text",
     "ai.result.object",
   ]);
-  const json = readText(attributes, ["ai.response.toolCalls", "ai.result.toolCalls"]);
+  const reasoning = readText(attributes, ["ai.response.reasoning", "ai.result.reasoning"]) ?? "";
+  const calls = readList(attributes, ["ai.response.toolCalls", "ai.result.toolCalls"]).flatMap(
+    (call) => readToolCall(call) ?? [],
+  );
+  const attachments = readList(attributes, ["ai.response.files", "ai.result.files"]).flatMap((file) =>
+    isRecord(file) ? (readAttachment({ type: "file", ...file }) ?? []) : [],
+  );
+  const isSilent = text === null && reasoning === "" && calls.length === 0 && attachments.length === 0;
+  if (isSilent) return [];
+  return [createMessage("assistant", text ?? "", calls, undefined, { reasoning, attachments })];
+}
+
+function readList(attributes: AttributeReader, names: readonly string[]): readonly unknown[] {
+  const json = readText(attributes, names);
   const parsed = json === null ? null : parseJson(json);
-  const calls = Array.isArray(parsed) ? parsed.flatMap((call: unknown) => readToolCall(call) ?? []) : [];
-  return text === null && calls.length === 0 ? [] : [createMessage("assistant", text ?? "", calls)];
+  return Array.isArray(parsed) ? parsed : [];
 }

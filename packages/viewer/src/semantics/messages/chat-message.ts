@@ -1,10 +1,12 @@
-import type { Message, ToolCall } from "../../api/contract.ts";
+import type { Attachment, Message, ToolCall } from "../../api/contract.ts";
 import { isRecord } from "../parse-json.ts";
 
 /** A message of a model call, before it has a place in a conversation. */
 export interface ChatMessage {
   readonly role: Message["role"];
   readonly content: string;
+  readonly reasoning?: string;
+  readonly attachments?: readonly Attachment[];
   readonly toolCalls?: readonly ToolCall[];
   readonly toolCallId?: string;
 }
@@ -43,16 +45,22 @@ export function toText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+/** What a message may hold besides text and calls. */
+export type MessageExtras = Pick<ChatMessage, "reasoning" | "attachments">;
+
 /** Puts a message together, leaving out what is not there. */
 export function createMessage(
   role: ChatMessage["role"],
   content: string,
   toolCalls: readonly ToolCall[] = [],
   toolCallId?: unknown,
+  { reasoning = "", attachments = [] }: MessageExtras = {},
 ): ChatMessage {
   return {
     role,
     content,
+    ...(reasoning !== "" && { reasoning }),
+    ...(attachments.length > 0 && { attachments }),
     ...(toolCalls.length > 0 && { toolCalls }),
     ...(typeof toolCallId === "string" && toolCallId !== "" && { toolCallId }),
   };

@@ -68,11 +68,18 @@ function readEventMessage(attributes: AttributeReader, role: ChatMessage["role"]
   const body = readJson(attributes.get("message")) ?? readJson(attributes.get("body"));
   const read = (name: string): unknown => (body === null ? undefined : body[name]) ?? attributes.get(name);
   const calls = readJsonList(read("tool_calls")).flatMap((call) => readToolCall(call) ?? []);
+  const content = read("content");
+  const [message] = Array.isArray(content) ? (readMessageList([{ role, content }], role) ?? []) : [];
+  const reasoning = read("reasoning_content") ?? read("reasoning");
   return createMessage(
     readRole(read("role"), role),
-    toText(read("content")),
-    calls,
+    message?.content ?? toText(content),
+    message?.toolCalls === undefined ? calls : [...calls, ...message.toolCalls],
     read("id") ?? read("tool_call_id"),
+    {
+      attachments: message?.attachments ?? [],
+      reasoning: typeof reasoning === "string" ? reasoning : (message?.reasoning ?? ""),
+    },
   );
 }
 

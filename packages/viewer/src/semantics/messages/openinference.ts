@@ -1,8 +1,15 @@
 /** Messages as OpenInference flattens them: `llm.input_messages.0.message.role`. */
-import type { ToolCall } from "../../api/contract.ts";
+import type { Attachment, ToolCall } from "../../api/contract.ts";
 import type { AttributeReader } from "../../otlp/attribute-value.ts";
 import { readText } from "../read-attribute.ts";
-import { createMessage, readRole, type ChatExchange, type ChatMessage } from "./chat-message.ts";
+import { describeLink } from "./attachment.ts";
+import {
+  createMessage,
+  readRole,
+  type ChatExchange,
+  type ChatMessage,
+  type MessageExtras,
+} from "./chat-message.ts";
 
 export function readOpenInference(attributes: AttributeReader): ChatExchange | null {
   const input = readMessages(attributes, "llm.input_messages.", "user");
@@ -26,23 +33,41 @@ function readMessages(
         arguments: readText(attributes, [`${at}function.arguments`]) ?? "",
       };
     });
+    const { content, ...extras } = readContents(attributes, message);
     return createMessage(
       readRole(attributes.get(`${message}role`), fallback),
-      readContent(attributes, message),
+      readText(attributes, [`${message}content`]) ?? content,
       toolCalls,
       attributes.get(`${message}tool_call_id`),
+      extras,
     );
   });
 }
 
-/** The text of a message: whole, or in parts among which may be images. */
-function readContent(attributes: AttributeReader, message: string): string {
-  const whole = readText(attributes, [`${message}content`]);
-  if (whole !== null) return whole;
+/** A message in parts, among which may be thoughts and images. */
+function readContents(
+  attributes: AttributeReader,
+  message: string,
+): Required<MessageExtras> & { readonly content: string } {
+  const texts: string[] = [];
+  const thoughts: string[] = [];
+  const attachments: Attachment[] = [];
   const parts = `${message}contents.`;
-  return readIndexes(attributes, parts)
-    .flatMap((part) => readText(attributes, [`${parts}${part}.message_content.text`]) ?? [])
-    .join("\n");
+  for (const index of readIndexes(attributes, parts)) {
+    const part = `${parts}${index}.message_content.`;
+    const type = attributes.get(`${part}type`);
+    const text = readText(attributes, [`${part}text`]);
+    if (type === "image" || type === "audio" || type === "video") {
+      attachments.push(readMedia(attributes, part, type));
+    } else if (text !== null) (type === "reasoning" ? thoughts : texts).push(text);
+  }
+  return { content: texts.join("\n"), reasoning: thoughts.join("\n\n"), attachments };
+}
+
+function readMedia(attributes: AttributeReader, part: string, kind: "image" | "audio" | "video"): Attachment {
+  const media = `${part}${kind}.`;
+  const link = describeLink(kind, readText(attributes, [`${media}${kind}.url`, `${media}url`]));
+  return { ...link, mediaType: readText(attributes, [`${media}${kind}.mime_type`]) ?? link.mediaType };
 }
 
 /** The numbers that follow `prefix` in attribute names, in order. */

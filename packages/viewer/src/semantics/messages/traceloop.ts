@@ -4,7 +4,13 @@ import type { AttributeReader } from "../../otlp/attribute-value.ts";
 import { parseJson } from "../parse-json.ts";
 import { readText } from "../read-attribute.ts";
 import { readMessageList } from "./chat-json.ts";
-import { createMessage, readRole, type ChatExchange, type ChatMessage } from "./chat-message.ts";
+import {
+  createMessage,
+  readRole,
+  type ChatExchange,
+  type ChatMessage,
+  type MessageExtras,
+} from "./chat-message.ts";
 import { readIndexes } from "./openinference.ts";
 
 export function readTraceloop(attributes: AttributeReader): ChatExchange | null {
@@ -26,19 +32,35 @@ function readMessages(
       name: readText(attributes, [`${calls}${call}.name`]) ?? "",
       arguments: readText(attributes, [`${calls}${call}.arguments`]) ?? "",
     }));
+    const role = attributes.get(`${message}role`);
+    const {
+      content,
+      reasoning,
+      attachments = [],
+    } = readContent(readText(attributes, [`${message}content`]) ?? "");
+    // What Claude thought comes as a message of its own.
+    if (role === "thinking") return createMessage("assistant", "", [], undefined, { reasoning: content });
     return createMessage(
-      readRole(attributes.get(`${message}role`), fallback),
-      readContent(readText(attributes, [`${message}content`]) ?? ""),
+      readRole(role, fallback),
+      content,
       toolCalls,
       attributes.get(`${message}tool_call_id`),
+      {
+        attachments,
+        reasoning:
+          readText(attributes, [`${message}reasoning`, `${message}reasoning_content`]) ?? reasoning ?? "",
+      },
     );
   });
 }
 
 /** Text, or a JSON list of parts such as `[{"type":"text","text":"…"}]`. */
-function readContent(text: string): string {
-  if (!text.startsWith("[")) return text;
+function readContent(text: string): MessageExtras & { readonly content: string } {
+  if (!text.startsWith("[")) return { content: text };
   const parts = parseJson(text);
   const [message] = Array.isArray(parts) ? (readMessageList([{ role: "user", parts }], "user") ?? []) : [];
-  return message === undefined || message.content === "" ? text : message.content;
+  const isTold =
+    message !== undefined &&
+    (message.content !== "" || message.reasoning !== undefined || message.attachments !== undefined);
+  return isTold ? message : { content: text };
 }
