@@ -76,7 +76,10 @@ function createGroup<T>(surroundings: Uint8Array, schemaUrl: string): Group<T> {
 }
 
 function isEqual(one: Uint8Array | undefined, other: Uint8Array): boolean {
-  return one === other || (one !== undefined && Buffer.compare(one, other) === 0);
+  if (one === other) return true;
+  if (one === undefined || one.length !== other.length) return false;
+  // What was not sent is no bytes, but an empty list.
+  return one.length === 0 || Buffer.compare(one, other) === 0;
 }
 
 /** Bytes of a field whose value has so many. All field numbers here fit a tag of one byte. */

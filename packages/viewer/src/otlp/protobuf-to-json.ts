@@ -12,6 +12,7 @@ import {
   type EncodedEvent,
   type EncodedKeyValue,
   type EncodedSpan,
+  type Message,
 } from "./proto.ts";
 
 /** An encoded ExportTraceServiceRequest as the object of its OTLP/JSON. */
@@ -20,14 +21,14 @@ export function toOtlpJson(encoded: Uint8Array): { readonly resourceSpans: reado
   return {
     resourceSpans: resourceSpans.map((entry) => {
       const scopeSpans = entry.scopeSpans.map((item) => {
-        const { name, version, attributes } = instrumentationScope.decode(item.scope);
+        const { name, version, attributes } = decodeOrEmpty(instrumentationScope, item.scope);
         return compact({
           scope: compact({ name, version, attributes: toAttributes(attributes) }),
           spans: item.spans.map((bytes) => toSpan(span.decode(bytes))),
           schemaUrl: item.schemaUrl,
         });
       });
-      const { attributes } = resource.decode(entry.resource);
+      const { attributes } = decodeOrEmpty(resource, entry.resource);
       return compact({
         resource: compact({ attributes: toAttributes(attributes) }),
         scopeSpans,
@@ -53,7 +54,7 @@ function toSpan(decoded: EncodedSpan): object {
     events: decoded.events.map(toEvent),
     droppedEventsCount: decoded.droppedEventsCount,
     links: decoded.links.map((bytes) => {
-      const { traceId, spanId, traceState, attributes, flags } = link.decode(bytes);
+      const { traceId, spanId, traceState, attributes, flags } = decodeOrEmpty(link, bytes);
       return compact({
         traceId: toHex(traceId),
         spanId: toHex(spanId),
@@ -86,6 +87,17 @@ function compact(message: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(message).filter(([, value]) => !isDefault(value)));
 }
 
+const nothing = new Uint8Array();
+
+/** A span is kept although something nested in it cannot be read: that is then empty. */
+function decodeOrEmpty<T>(type: Message<T>, bytes: Uint8Array): T {
+  try {
+    return type.decode(bytes);
+  } catch {
+    return type.decode(nothing);
+  }
+}
+
 function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("hex");
 }
@@ -95,7 +107,7 @@ function toAttributes(attributes: readonly EncodedKeyValue[], depth = 0): object
 }
 
 function toAnyValue(bytes: Uint8Array, depth: number): object {
-  const decoded = anyValue.decode(bytes);
+  const decoded = decodeOrEmpty(anyValue, bytes);
   switch (decoded.value) {
     case "stringValue":
       return { stringValue: decoded.stringValue };
@@ -113,13 +125,17 @@ function toAnyValue(bytes: Uint8Array, depth: number): object {
       if (depth >= maxDepth) return {};
       return {
         arrayValue: {
-          values: arrayValue.decode(decoded.arrayValue).values.map((value) => toAnyValue(value, depth + 1)),
+          values: decodeOrEmpty(arrayValue, decoded.arrayValue).values.map((value) =>
+            toAnyValue(value, depth + 1),
+          ),
         },
       };
     case "kvlistValue":
       if (depth >= maxDepth) return {};
       return {
-        kvlistValue: { values: toAttributes(keyValueList.decode(decoded.kvlistValue).values, depth + 1) },
+        kvlistValue: {
+          values: toAttributes(decodeOrEmpty(keyValueList, decoded.kvlistValue).values, depth + 1),
+        },
       };
     default:
       return {};

@@ -142,7 +142,7 @@ function readSpan(
   let start = 0;
   let end = 0;
   let status = 0;
-  let events: ReceivedEvent[] = noEvents;
+  let events: ReceivedEvent[] | null = null;
   while (cursor.next()) {
     const { field, type, position, valueEnd } = cursor;
     if (type === wireType.bytes) {
@@ -155,7 +155,7 @@ function readSpan(
         // Read only to tell which span was turned down.
         nameStart = position;
         nameEnd = valueEnd;
-      } else if (field === 11) events = [...events, readEvent(bytes.subarray(position, valueEnd))];
+      } else if (field === 11) (events ??= []).push(readEvent(bytes.subarray(position, valueEnd)));
       else if (field === 15) status = readStatus(new WireCursor(bytes, position, valueEnd), status);
     } else if (type === wireType.fixed64) {
       if (field === 7) start = cursor.microseconds();
@@ -176,7 +176,7 @@ function readSpan(
     end: Math.max(start, end),
     isError: status === 2,
     attributes: new SpanAttributes(bytes, keys, values, firstValue),
-    events,
+    events: events ?? noEvents,
     resource,
     scopeName,
     encoded,

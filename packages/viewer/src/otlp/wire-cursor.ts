@@ -105,8 +105,9 @@ export class WireCursor {
 
 /**
  * 64 bits of nanoseconds as microseconds. A number does not hold today in nanoseconds exactly, so
- * the halves are divided one by one, as on paper: 2^32 is 4,294,967 thousands and 296.
+ * the halves are divided one by one, as on paper: 2^32 is 4,294,967 thousands and 296. Beyond the
+ * year 2255 microseconds are no safe integers either: all that is later is then.
  */
 export function toMicroseconds(high: number, low: number): number {
-  return high * 4_294_967 + Math.floor((high * 296 + low) / 1000);
+  return Math.min(high * 4_294_967 + Math.floor((high * 296 + low) / 1000), Number.MAX_SAFE_INTEGER);
 }

@@ -25,11 +25,19 @@ export const userAttributes = [
 ] as const;
 
 export function readSessionId(attributes: AttributeReader): string | null {
-  return readText(attributes, sessionAttributes);
+  return readId(attributes, sessionAttributes);
 }
 
 export function readUserId(attributes: AttributeReader): string | null {
-  return readText(attributes, userAttributes);
+  return readId(attributes, userAttributes);
+}
+
+/** What is longer names nothing, and would not fit the address of its session. */
+const maxIdLength = 1000;
+
+function readId(attributes: AttributeReader, names: readonly string[]): string | null {
+  const id = readText(attributes, names);
+  return id === null || id.length > maxIdLength ? null : id;
 }
 
 const projectAttributes = ["openinference.project.name", "service.name"] as const;

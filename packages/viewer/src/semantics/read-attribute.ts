@@ -19,8 +19,11 @@ export function readCount(attributes: AttributeReader, names: readonly string[])
   return null;
 }
 
+/** Nobody counts a billion; sums of what is below it are exact. */
+const maxCount = 1e9;
+
 /** A whole number that is not negative, or null. */
 export function toCount(value: unknown): number | null {
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
-  return typeof number === "number" && number >= 0 && Number.isFinite(number) ? Math.trunc(number) : null;
+  return typeof number === "number" && number >= 0 && number <= maxCount ? Math.trunc(number) : null;
 }

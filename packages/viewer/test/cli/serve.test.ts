@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { SessionDetail } from "../../src/api/contract.ts";
 import { toRequest } from "../support/otlp-request.ts";
 import { runCli, startServe } from "../support/cli.ts";
 import { turn } from "../support/turn-spans.ts";
@@ -33,32 +32,6 @@ describe("otel-sessions serve", () => {
     expect(await first.stop(signal)).toBe(0);
     const second = await startServe("--port", "0", "--store", store);
     expect((await fetch(`${second.url}/api/sessions/s1`)).status).toBe(200);
-  });
-
-  it("loses nothing it acknowledged when it is killed, again and again", async () => {
-    const store = await newFolder();
-    const acknowledged: number[] = [];
-    let next = 1;
-    for (let round = 0; round < 5; round++) {
-      const serving = await startServe("--port", "0", "--store", store);
-      const { url } = serving;
-      const sending = Array.from({ length: 8 }, async () => {
-        for (let sent = 0; sent < 20; sent++) {
-          const number = next++;
-          if ((await send(url, number)) === 200) acknowledged.push(number);
-        }
-      });
-      // Kill while requests are under way: as soon as a few were answered.
-      while (acknowledged.length < (round + 1) * 20) await Promise.race([...sending, send(url, 1)]);
-      await serving.stop("SIGKILL");
-      await Promise.allSettled(sending);
-    }
-    const { url } = await startServe("--port", "0", "--store", store);
-    for (const number of acknowledged) {
-      const session = (await (await fetch(`${url}/api/sessions/s${number}`)).json()) as SessionDetail;
-      expect([number, session.spanCount, session.lastOutput]).toEqual([number, 2, `answer ${number}`]);
-    }
-    expect(acknowledged.length).toBeGreaterThanOrEqual(100);
   });
 
   it("says in one line that the port is taken", async () => {

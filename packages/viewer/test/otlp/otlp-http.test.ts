@@ -8,17 +8,13 @@ import { describe, expect, it } from "vitest";
 import type { SessionDetail, SessionList, Span, TraceDetail } from "../../src/api/contract.ts";
 import { encodeJsonTraces } from "../../src/otlp/json-to-protobuf.ts";
 import { exportTraceServiceResponse, rpcStatus, tracesData } from "../../src/otlp/proto.ts";
-import { spanId, t0, toRequest, traceId, type TestSpan } from "../support/otlp-request.ts";
+import { spanId, t0, toProtobuf, toRequest, traceId, type TestSpan } from "../support/otlp-request.ts";
 import { useViewer } from "../support/viewer.ts";
 
 const limit = 1024 * 1024;
 const viewer = useViewer({ bodyLimit: limit });
 const json = { "content-type": "application/json" };
 const protobuf = { "content-type": "application/x-protobuf" };
-
-function toProtobuf(spans: readonly TestSpan[]): Uint8Array {
-  return tracesData.encode({ ...encodeJsonTraces(JSON.stringify(toRequest(spans))).data });
-}
 
 function turn(number: number, attributes: TestSpan["attributes"] = {}): TestSpan {
   const ids = { traceId: traceId(number), spanId: spanId(1) };

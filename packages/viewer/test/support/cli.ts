@@ -28,6 +28,9 @@ export async function runCli(...args: string[]): Promise<Outcome> {
 export interface ServeProcess {
   readonly firstLine: string;
   readonly url: string;
+  readonly pid: number;
+  /** What it wrote on stderr so far. */
+  readonly stderr: () => string;
   /** Ends it and tells its exit code, which is null where it had no say. */
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -36,13 +39,19 @@ export interface ServeProcess {
 export async function startServe(...args: string[]): Promise<ServeProcess> {
   const child = start(args);
   onTestFinished(() => void child.kill("SIGKILL"));
+  let stderr = "";
+  child.stderr?.on("data", (data: Buffer) => (stderr += data.toString()));
   const [firstLine] = (await Promise.race([
     once(createInterface(child.stdout as NodeJS.ReadableStream), "line"),
-    once(child, "close").then(([code]) => Promise.reject(new Error(`It ended with code ${String(code)}`))),
+    once(child, "close").then(([code]) =>
+      Promise.reject(new Error(`It ended with code ${String(code)}: ${stderr}`)),
+    ),
   ])) as [string];
   return {
     firstLine,
     url: firstLine.replace(/^.* /, ""),
+    pid: child.pid ?? 0,
+    stderr: () => stderr,
     async stop(signal) {
       const closed = once(child, "close") as Promise<[number | null]>;
       child.kill(signal);

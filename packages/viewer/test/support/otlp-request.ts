@@ -1,4 +1,6 @@
-/** Spans as tests write them, and the OTLP/JSON requests they become. */
+/** Spans as tests write them, and the OTLP requests they become. */
+import { encodeJsonTraces } from "../../src/otlp/json-to-protobuf.ts";
+import { tracesData } from "../../src/otlp/proto.ts";
 
 export interface TestSpan {
   readonly traceId: string;
@@ -32,6 +34,11 @@ export function toRequest(spans: readonly TestSpan[]): object {
 
 export function toBody(spans: readonly TestSpan[]): Uint8Array {
   return Buffer.from(JSON.stringify(toRequest(spans)));
+}
+
+/** The same in OTLP/protobuf. */
+export function toProtobuf(spans: readonly TestSpan[]): Uint8Array {
+  return tracesData.encode({ ...encodeJsonTraces(JSON.stringify(toRequest(spans))).data });
 }
 
 function toSpan(span: TestSpan): object {

@@ -1,7 +1,7 @@
 import type { Erased, Evaluation, NewEvaluation } from "../../api/contract.ts";
 import { decodeTraces, type OtlpFormat } from "../../otlp/decode-traces.ts";
 import type { ReceivedSpan } from "../../otlp/received-span.ts";
-import type { IngestResult } from "../store.ts";
+import { StoreUnavailableError, type IngestResult } from "../store.ts";
 import { ChunkReader } from "./chunks.ts";
 import { Eraser, type Erasure } from "./eraser.ts";
 import { EvaluationTable } from "./evaluation-table.ts";
@@ -63,15 +63,23 @@ export class SqliteWriter implements WriterPort {
 
   #flush(): void {
     const group = this.#pending;
-    if (group.length === 0) return;
     this.#pending = [];
+    if (group.length > 0) this.#store(group);
+  }
+
+  #store(group: readonly Pending[]): void {
     try {
       this.#change(() => {
         const changed = this.#spans.write(group.flatMap(({ spans }) => spans));
         return changed === null ? null : { changed };
       });
     } catch (error) {
-      for (const { reject } of group) reject(error);
+      // What cannot be stored fails alone: others only happened to arrive together with it.
+      const isShared = group.length > 1 && !(error instanceof StoreUnavailableError);
+      for (const pending of group) {
+        if (isShared) this.#store([pending]);
+        else pending.reject(error);
+      }
       return;
     }
     for (const { resolve } of group) resolve();
