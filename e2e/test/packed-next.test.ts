@@ -81,8 +81,14 @@ describe("the Next.js adapter as it is published, outside of this repository", (
     for (const name of ["core", "node", "next"]) tarballs.push(await packPackage(name, folder.path));
     await installPackages(web, [
       ...tarballs,
-      ...["@opentelemetry/api@1.9", "next@16", "react@19", "react-dom@19", "better-auth@1"],
-      ...["typescript@7", "@types/node@24", "@types/react@19"],
+      "@opentelemetry/api@1.9",
+      "next@16",
+      "react@19",
+      "react-dom@19",
+      "better-auth@1",
+      "typescript@7",
+      "@types/node@24",
+      "@types/react@19",
     ]);
     const env = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
     const next = "node_modules/next/dist/bin/next";
