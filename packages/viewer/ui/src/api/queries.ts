@@ -24,11 +24,17 @@ function sessionsPath({ range, ...search }: SessionsSearch, cursor: string | nul
   });
 }
 
-/** The sessions that match, page by page. */
+/** The sessions that match, page by page. Its first page is the head, which need not be asked for then. */
 export const sessionsQuery = (search: SessionsSearch) =>
   infiniteQueryOptions({
     queryKey: ["sessions", search],
-    queryFn: ({ pageParam, signal }) => getJson<SessionList>(sessionsPath(search, pageParam), signal),
+    queryFn: async ({ pageParam, signal, client }) => {
+      const page = await getJson<SessionList>(sessionsPath(search, pageParam), signal);
+      if (pageParam === null) client.setQueryData(sessionsHeadQuery(search).queryKey, page);
+      return page;
+    },
+    // To compare all rows that are loaded with themselves would delay every further page.
+    structuralSharing: false,
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,

@@ -1,5 +1,5 @@
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import type { SessionList, SessionRow } from "../../../src/api/contract.ts";
 import { sessionsHeadQuery, sessionsQuery } from "../api/queries.ts";
 import { useLiveInterval } from "../api/live-updates.ts";
@@ -19,7 +19,7 @@ export function useLiveSessions(search: SessionsSearch) {
   const head = useQuery({
     ...sessionsHeadQuery(search),
     refetchInterval: useLiveInterval(),
-    enabled: query.isSuccess,
+    enabled: query.isSuccess && !query.isPlaceholderData,
   });
 
   const showHead = (): void => {
@@ -36,7 +36,10 @@ export function useLiveSessions(search: SessionsSearch) {
     );
   }, [client, fresh, search]);
 
-  const known = new Set(query.data?.pages.flatMap((page) => page.sessions.map(rowKey)));
+  const known = useMemo(
+    () => new Set(query.data?.pages.flatMap((page) => page.sessions.map(rowKey))),
+    [query.data],
+  );
   const unseen = fresh?.sessions.filter((session) => !known.has(rowKey(session))).length ?? 0;
   return { query, unseen, showHead };
 }
