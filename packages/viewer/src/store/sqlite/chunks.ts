@@ -34,24 +34,17 @@ export class ChunkBuilder {
     return this.#nextId;
   }
 
-  /** Where the next payload will stand, if it is {@link add}ed. */
-  get address(): PayloadAddress {
-    const chunk = this.#chunks.at(-1);
+  /** Returns where the payload will stand. */
+  add(payload: EncodedPayload): PayloadAddress {
+    let chunk = this.#chunks.at(-1);
     if (chunk === undefined || chunk.payloads.length >= maxSpans || this.#bytes >= maxBytes) {
-      return { chunk: this.#nextId, position: 0 };
-    }
-    return { chunk: chunk.id, position: chunk.payloads.length };
-  }
-
-  add(payload: EncodedPayload): void {
-    const { chunk } = this.address;
-    if (chunk === this.#nextId) {
-      this.#chunks.push({ id: chunk, payloads: [] });
-      this.#nextId++;
+      chunk = { id: this.#nextId++, payloads: [] };
+      this.#chunks.push(chunk);
       this.#bytes = 0;
     }
-    this.#chunks.at(-1)?.payloads.push(payload);
+    chunk.payloads.push(payload);
     this.#bytes += payload.span.length;
+    return { chunk: chunk.id, position: chunk.payloads.length - 1 };
   }
 
   *encode(): Iterable<{ readonly id: number; readonly data: Uint8Array }> {

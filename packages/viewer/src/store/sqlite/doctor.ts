@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { DoctorReport, Finding, Problem } from "../../api/contract.ts";
 import type { DoctorQuery } from "../store.ts";
-import { readHex } from "./span-row.ts";
+import { readHex } from "./stored-span.ts";
 import type { StringTable } from "./string-table.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;

@@ -2,13 +2,13 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { Erased } from "../../api/contract.ts";
 import { findSessions } from "../../semantics/effective-session.ts";
 import { buildTraceTree } from "../../semantics/trace-tree.ts";
-import { ChunkEraser, ChunkReader, type PayloadAddress } from "./chunks.ts";
+import { ChunkEraser, ChunkReader } from "./chunks.ts";
 import type { EvaluationTable } from "./evaluation-table.ts";
 import { transact, type Databases } from "./open-database.ts";
 import type { RollupWriter } from "./rollup-writer.ts";
 import { SearchIndex } from "./search-index.ts";
 import type { SessionIdentity } from "./session-writer.ts";
-import { fromSpanRow, readHex, type SpanRow } from "./span-row.ts";
+import { PartTable, type StoredSpan } from "./stored-span.ts";
 import type { StringTable } from "./string-table.ts";
 
 /** What an erasure did. */
@@ -23,6 +23,7 @@ export class Eraser {
   readonly #rollups: RollupWriter;
   readonly #evaluations: EvaluationTable;
   readonly #search: SearchIndex;
+  readonly #parts: PartTable;
   readonly #chunks: ChunkReader;
   readonly #chunkEraser: ChunkEraser;
   readonly #statements: Readonly<Record<keyof typeof queries, StatementSync>>;
@@ -39,6 +40,7 @@ export class Eraser {
     this.#rollups = rollups;
     this.#evaluations = evaluations;
     this.#search = new SearchIndex(index);
+    this.#parts = new PartTable(index, strings);
     this.#chunks = new ChunkReader(blobs);
     this.#chunkEraser = new ChunkEraser(blobs);
     this.#statements = prepareAll(index);
@@ -79,7 +81,9 @@ export class Eraser {
    */
   finish(): void {
     const { index, blobs } = this.#databases;
-    const addresses = this.#statements.erasedPayloads.all().map(addressOf);
+    const addresses = this.#statements.erasedPayloads
+      .all()
+      .map((row) => ({ chunk: Number(row["chunk"]), position: Number(row["position"]) }));
     if (addresses.length === 0) return;
     transact(blobs, () => this.#chunkEraser.erase(addresses));
     transact(index, () => this.#statements.forgetPayloads.run());
@@ -111,46 +115,51 @@ export class Eraser {
     sessionId: string | null,
   ): { readonly spans: number; readonly changed: readonly SessionIdentity[] } {
     let spans = 0;
-    const names = new Set<number>();
+    const names = new Set<string>();
     const touched = [...traces];
     for (const trace of touched) {
-      const rows = this.#spansOf(trace, sessionId);
-      this.#eraseDocuments(trace, rows);
-      spans += rows.length;
-      for (const row of rows) {
-        this.#statements.erasePayload.run(row["chunk"] ?? null, row["position"] ?? null);
-        for (const column of ["session", "user"]) {
-          const name = row[column];
-          if (typeof name === "number") names.add(name);
-        }
-        this.#statements.deleteSpan.run(trace, row["span"] ?? null);
+      const stored = this.#parts.read(trace);
+      const erased = findSpans(stored, sessionId);
+      this.#eraseDocuments(trace, erased);
+      spans += erased.size;
+      for (const { facts, chunk, position } of erased) {
+        this.#statements.erasePayload.run(chunk, position);
+        for (const name of [facts.sessionId, facts.userId]) if (name !== null) names.add(name);
+      }
+      for (const [chunk, part] of Map.groupBy(stored, (span) => span.chunk)) {
+        const rest = part.filter((span) => !erased.has(span));
+        if (rest.length < part.length) this.#parts.write(trace, chunk, rest);
       }
     }
     const changed = this.#rollups.updateErased(touched);
-    for (const name of names) {
-      if (this.#statements.isNamed.get(name, name, name, name) === undefined) this.#strings.delete(name);
+    for (const text of names) {
+      const name = this.#strings.find(text);
+      const isNamed = name === null || this.#statements.isNamed.get(name, name, name, name) !== undefined;
+      if (!isNamed) this.#strings.delete(name);
     }
     return { spans, changed };
   }
 
-  #spansOf(trace: number, sessionId: string | null): SpanRow[] {
-    const rows = this.#statements.spans.all(trace);
-    const byId = new Map(rows.map((row) => [readHex(row["span"]), row]));
-    const tree = buildTraceTree(rows.map((row) => fromSpanRow(row, this.#strings)));
-    const sessions = findSessions(tree).spans;
-    return tree.spans.flatMap((span, index) =>
-      sessions[index] === sessionId ? [byId.get(span.spanId) as SpanRow] : [],
-    );
-  }
-
   /** What the full-text index knows of a span is told from the payload, so this comes first. */
-  #eraseDocuments(trace: number, rows: readonly SpanRow[]): void {
-    for (const row of rows) {
-      if (row["document"] === null) continue;
-      const [span] = this.#chunks.readSpans([addressOf(row)]);
-      if (span !== undefined) this.#search.remove(trace, Number(row["document"]), span);
+  #eraseDocuments(trace: number, spans: Iterable<StoredSpan>): void {
+    for (const stored of spans) {
+      if (stored.document === null) continue;
+      const [span] = this.#chunks.readSpans([stored]);
+      if (span !== undefined) this.#search.remove(trace, stored.document, span);
     }
   }
+}
+
+/** The spans of a trace that belong to a session. */
+function findSpans(stored: readonly StoredSpan[], sessionId: string | null): Set<StoredSpan> {
+  const byFacts = new Map(stored.map((span) => [span.facts, span]));
+  const tree = buildTraceTree(byFacts.keys());
+  const sessions = findSessions(tree).spans;
+  return new Set(
+    tree.spans.flatMap((facts, index) =>
+      sessions[index] === sessionId ? [byFacts.get(facts) as StoredSpan] : [],
+    ),
+  );
 }
 
 const queries = {
@@ -160,11 +169,9 @@ const queries = {
   looseTracesOfUser: "SELECT trace AS id FROM turns WHERE session = 0 AND user = ?",
   oldSessions: 'SELECT id FROM sessions WHERE "end" < ? ORDER BY "end" LIMIT ?',
   oldLooseTraces: 'SELECT trace AS id FROM turns WHERE session = 0 AND "end" < ? ORDER BY "end" LIMIT ?',
-  spans: "SELECT * FROM spans WHERE trace = ?",
   erasePayload: "INSERT OR IGNORE INTO erased_payloads (chunk, position) VALUES (?, ?)",
   erasedPayloads: "SELECT chunk, position FROM erased_payloads",
   forgetPayloads: "DELETE FROM erased_payloads",
-  deleteSpan: "DELETE FROM spans WHERE trace = ? AND span = ?",
   isNamed: `
     SELECT 1 WHERE EXISTS (SELECT 1 FROM sessions WHERE session_id = (SELECT value FROM strings WHERE id = ?))
       OR EXISTS (SELECT 1 FROM session_users WHERE user = ?)
@@ -179,8 +186,4 @@ function prepareAll(index: DatabaseSync): Record<keyof typeof queries, Statement
 
 function ids(rows: readonly Readonly<Record<string, SQLOutputValue>>[]): number[] {
   return rows.map((row) => Number(row["id"]));
-}
-
-function addressOf(row: SpanRow): PayloadAddress {
-  return { chunk: Number(row["chunk"]), position: Number(row["position"]) };
 }

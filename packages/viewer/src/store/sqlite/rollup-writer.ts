@@ -11,16 +11,21 @@ import type { EvaluationTable } from "./evaluation-table.ts";
 import { ResponseLedger } from "./response-ledger.ts";
 import { SessionChanges, type TurnRow } from "./session-changes.ts";
 import { SessionWriter, type SessionIdentity } from "./session-writer.ts";
-import { fromSpanRow, readHex } from "./span-row.ts";
+import { PartTable, readHex, type StoredSpan } from "./stored-span.ts";
+import { UnsettledTraces } from "./unsettled-traces.ts";
 import type { StringTable } from "./string-table.ts";
 
 /** A trace that a commit added spans to. */
 export interface TouchedTrace {
   readonly id: number;
+  /** 32 hex digits, of use where it is new. */
+  readonly traceId: string;
   /** Whether nothing of it was stored before this commit. */
   readonly isNew: boolean;
+  /** How many spans it has now. */
+  readonly spans: number;
   /** How many documents it has in the full-text index. */
-  documents: number;
+  readonly documents: number;
   /** The spans that this commit added. */
   readonly added: Map<string, { readonly facts: SpanFacts; readonly span: ReceivedSpan }>;
 }
@@ -41,13 +46,15 @@ export class RollupWriter {
   readonly #sessions: SessionWriter;
   readonly #evaluations: EvaluationTable;
   readonly #diagnoses: DiagnosisTable;
-  readonly #spansOfTrace: StatementSync;
-  readonly #payloadOfSpan: StatementSync;
+  readonly #parts: PartTable;
+  readonly #unsettled: UnsettledTraces;
   readonly #turnsOfTrace: StatementSync;
   readonly #upsertTurn: StatementSync;
   readonly #deleteTurn: StatementSync;
   readonly #deleteTrace: StatementSync;
+  readonly #insertTrace: StatementSync;
   readonly #updateTrace: StatementSync;
+  readonly #countSpans: StatementSync;
 
   constructor(index: DatabaseSync, strings: StringTable, evaluations: EvaluationTable, chunks: ChunkReader) {
     this.#strings = strings;
@@ -56,28 +63,67 @@ export class RollupWriter {
     this.#evaluations = evaluations;
     this.#sessions = new SessionWriter(index, strings, evaluations);
     this.#diagnoses = new DiagnosisTable(index);
-    this.#spansOfTrace = index.prepare("SELECT * FROM spans WHERE trace = ?");
-    this.#payloadOfSpan = index.prepare("SELECT chunk, position FROM spans WHERE trace = ? AND span = ?");
+    this.#parts = new PartTable(index, strings);
+    this.#unsettled = new UnsettledTraces(index);
     this.#turnsOfTrace = index.prepare(
       "SELECT session, input_span, output_span, input, output FROM turns WHERE trace = ?",
     );
     this.#upsertTurn = index.prepare(upsertTurn);
     this.#deleteTurn = index.prepare("DELETE FROM turns WHERE session = ? AND trace = ?");
     this.#deleteTrace = index.prepare("DELETE FROM traces WHERE id = ?");
-    this.#updateTrace = index.prepare(
-      'UPDATE traces SET project = ?, start = ?, "end" = ?, documents = max(documents, ?) WHERE id = ?',
+    this.#insertTrace = index.prepare(
+      'INSERT INTO traces (id, trace_id, project, start, "end", spans, documents) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
+    this.#updateTrace = index.prepare(
+      'UPDATE traces SET project = ?, start = ?, "end" = ?, spans = ? WHERE id = ?',
+    );
+    this.#countSpans = index.prepare("UPDATE traces SET spans = ?, documents = ? WHERE id = ?");
   }
 
   /** Recomputes all that the traces touch. Returns the sessions that changed. */
   update(touched: Iterable<TouchedTrace>): readonly SessionIdentity[] {
     const changes = new SessionChanges();
-    const queue = [...touched];
+    const later: SessionIdentity[] = [];
+    const now: TouchedTrace[] = [];
+    for (const trace of touched) {
+      if (!trace.isNew) this.#countSpans.run(trace.spans, trace.documents, trace.id);
+      if (this.#canWait(trace)) later.push(...this.#sessionsOf(trace.id));
+      else now.push(trace);
+    }
+    this.#updateAll(now, changes);
+    return [...this.#sessions.update(changes), ...later];
+  }
+
+  /** Whether all turns tell what was stored. If not, they must be {@link settle}d before they are read. */
+  get isSettled(): boolean {
+    return this.#unsettled.isEmpty;
+  }
+
+  /** Recomputes what {@link update} put off. Returns the sessions that changed. */
+  settle(): readonly SessionIdentity[] {
+    return this.updateErased(this.#unsettled.traces());
+  }
+
+  /** An evaluation is only known while its span is at hand: what carries one cannot wait. */
+  #canWait({ id, isNew, spans, added }: TouchedTrace): boolean {
+    if (isNew || !this.#unsettled.canWait(id, spans, added.size)) return false;
+    for (const { span } of added.values()) if (hasEvaluations(span)) return false;
+    this.#unsettled.add(id, spans - added.size);
+    return true;
+  }
+
+  #sessionsOf(trace: number): readonly SessionIdentity[] {
+    return this.#turnsOfTrace
+      .all(trace)
+      .flatMap((row) => this.#sessions.identify(Number(row["session"])) ?? []);
+  }
+
+  #updateAll(traces: readonly TouchedTrace[], changes: SessionChanges): void {
+    const queue = [...traces];
     for (let next = 0; next < queue.length; next++) {
       const beaten = this.#updateTraceAndTurns(queue[next] as TouchedTrace, changes);
-      for (const id of beaten) queue.push({ id, isNew: false, documents: 0, added: new Map() });
+      for (const id of beaten) queue.push(untouched(id));
     }
-    return this.#sessions.update(changes);
   }
 
   /** Recomputes a session after something else of it than its traces changed. */
@@ -87,22 +133,30 @@ export class RollupWriter {
     return this.#sessions.update(changes);
   }
 
-  /** Recomputes a trace after spans of it were erased. Returns the sessions that changed. */
+  /** Recomputes traces after spans of them were erased. Returns the sessions that changed. */
   updateErased(traces: Iterable<number>): readonly SessionIdentity[] {
-    return this.update(Array.from(traces, (id) => ({ id, isNew: false, documents: 0, added: new Map() })));
+    const changes = new SessionChanges();
+    this.#updateAll(Array.from(traces, untouched), changes);
+    return this.#sessions.update(changes);
   }
 
   /** Forgets what a rolled-back transaction taught. */
   forget(): void {
     this.#sessions.forget();
+    this.#unsettled.forget();
   }
 
   /** Returns other traces whose counts this one changes. */
   #updateTraceAndTurns(trace: TouchedTrace, changes: SessionChanges): readonly number[] {
-    const facts = this.#readFacts(trace);
+    const stored = trace.isNew ? [] : this.#parts.read(trace.id);
+    const facts = trace.isNew
+      ? Array.from(trace.added.values(), (added) => added.facts)
+      : stored.map((span) => span.facts);
+    this.#unsettled.delete(trace.id);
     if (facts.length === 0) return this.#removeTrace(trace, changes);
     let rollup = withoutCarriers(rollUpTrace(facts));
     const project = this.#strings.intern(rollup.project) as number;
+    this.#writeTrace({ ...trace, spans: facts.length }, project, rollup);
     const resolve = (sessionId: string | null): number =>
       sessionId === null ? 0 : this.#sessions.resolve(sessionId, project);
     const { lost, affected } = this.#responses.claim(trace, rollup.turns, resolve);
@@ -111,11 +165,10 @@ export class RollupWriter {
         lost.has(`${resolve(sessionId)} ${response}`);
       rollup = withoutCarriers(rollUpTrace(facts, isLost));
     }
-    this.#writeTurns(trace, rollup, resolve, changes);
+    this.#writeTurns(trace, stored, rollup, resolve, changes);
     this.#diagnoses.replace(trace, rollup.diagnoses);
     const added = Array.from(trace.added.values()).flatMap(({ span }) => (hasEvaluations(span) ? span : []));
     for (const id of this.#evaluations.update(trace.id, trace.isNew, added, rollup)) changes.recompute(id);
-    this.#updateTrace.run(project, rollup.start, rollup.end, trace.documents, trace.id);
     return affected;
   }
 
@@ -132,13 +185,18 @@ export class RollupWriter {
     return affected;
   }
 
-  #readFacts(trace: TouchedTrace): SpanFacts[] {
-    if (trace.isNew) return Array.from(trace.added.values(), ({ facts }) => facts);
-    return this.#spansOfTrace.all(trace.id).map((row) => fromSpanRow(row, this.#strings));
+  #writeTrace(trace: TouchedTrace, project: number, { start, end }: TraceRollup): void {
+    const { id, traceId, spans, documents } = trace;
+    if (trace.isNew) {
+      this.#insertTrace.run(id, Buffer.from(traceId, "hex"), project, start, end, spans, documents);
+    } else {
+      this.#updateTrace.run(project, start, end, spans, id);
+    }
   }
 
   #writeTurns(
     trace: TouchedTrace,
+    stored: readonly StoredSpan[],
     rollup: TraceRollup,
     resolve: (sessionId: string | null) => number,
     changes: SessionChanges,
@@ -153,7 +211,7 @@ export class RollupWriter {
         if (spanId === null) return null;
         const told = before?.[`${side}_span`];
         const isSame = told instanceof Uint8Array && readHex(told) === spanId;
-        return isSame ? (before?.[side] as string | null) : this.#readText(trace, side, spanId);
+        return isSame ? (before?.[side] as string | null) : this.#readText(trace, stored, side, spanId);
       };
       const row = this.#turnRow(
         session,
@@ -206,18 +264,25 @@ export class RollupWriter {
     };
   }
 
-  #readText(trace: TouchedTrace, side: "input" | "output", spanId: string): string | null {
-    const span = trace.added.get(spanId)?.span ?? this.#readPayload(trace.id, spanId);
+  #readText(
+    trace: TouchedTrace,
+    stored: readonly StoredSpan[],
+    side: "input" | "output",
+    spanId: string,
+  ): string | null {
+    const address = stored.find(({ facts }) => facts.spanId === spanId);
+    const span =
+      trace.added.get(spanId)?.span ??
+      (address === undefined ? undefined : this.#chunks.readSpans([address])[0]);
     if (span === undefined) return null;
     const text = side === "input" ? readInputText(span) : readOutputText(span);
     return text === null ? null : text.slice(0, maxTurnText);
   }
+}
 
-  #readPayload(trace: number, spanId: string): ReceivedSpan | undefined {
-    const row = this.#payloadOfSpan.get(trace, Buffer.from(spanId, "hex"));
-    if (row === undefined) return undefined;
-    return this.#chunks.readSpans([{ chunk: Number(row["chunk"]), position: Number(row["position"]) }])[0];
-  }
+/** A trace that has to be recomputed although no spans were added to it. */
+function untouched(id: number): TouchedTrace {
+  return { id, traceId: "", isNew: false, spans: 0, documents: 0, added: new Map() };
 }
 
 /** What only carries evaluations is no turn. */

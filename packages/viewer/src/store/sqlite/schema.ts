@@ -4,8 +4,8 @@
  * page through payloads for 39 s at ten million spans.
  */
 
-/** Raised with every change that older files need a migration for. */
-export const schemaVersion = 1;
+/** Raised with every change that makes older files unreadable: see migrate-store.ts. */
+export const schemaVersion = 2;
 
 export const indexSchema = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -22,23 +22,20 @@ CREATE TABLE IF NOT EXISTS traces (
   project INTEGER,
   start INTEGER,
   "end" INTEGER,
+  spans INTEGER NOT NULL DEFAULT 0,
   documents INTEGER NOT NULL DEFAULT 0   -- of the full-text index
 ) STRICT;
 
--- What rollups are computed from: SpanFacts. Clustered by trace, the only way they are read.
-CREATE TABLE IF NOT EXISTS spans (
+-- Large traces that have more spans than their turns tell, and how many their turns do tell.
+CREATE TABLE IF NOT EXISTS unsettled_traces (trace INTEGER PRIMARY KEY, spans INTEGER NOT NULL) STRICT;
+
+-- What rollups are computed from: the SpanFacts of the spans of a trace whose payloads are in one
+-- chunk, side by side. See stored-span.ts.
+CREATE TABLE IF NOT EXISTS parts (
   trace INTEGER NOT NULL,
-  span BLOB NOT NULL,
-  parent BLOB,
-  start INTEGER NOT NULL,      -- microseconds
-  duration INTEGER NOT NULL,
-  flags INTEGER NOT NULL,      -- see span-row.ts
-  session INTEGER, user INTEGER, project INTEGER, model INTEGER,  -- strings
-  prompt INTEGER, completion INTEGER, total INTEGER, cached INTEGER, reasoning INTEGER,
-  response INTEGER,            -- 48 bits of a hash of the response id
-  chunk INTEGER NOT NULL, position INTEGER NOT NULL,
-  document INTEGER,            -- its number in the full-text index
-  PRIMARY KEY (trace, span)
+  chunk INTEGER NOT NULL,
+  spans BLOB NOT NULL,
+  PRIMARY KEY (trace, chunk)
 ) STRICT, WITHOUT ROWID;
 
 -- One trace's part in one session; session 0 holds traces without an id. A cost is, here and

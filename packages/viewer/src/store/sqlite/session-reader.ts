@@ -7,7 +7,7 @@ import { EvaluationTable } from "./evaluation-table.ts";
 import { and, toCondition } from "./session-filter.ts";
 import { toRanking } from "./session-ranking.ts";
 import { readList } from "./session-writer.ts";
-import { readHex, toDollars } from "./span-row.ts";
+import { readHex, toDollars } from "./stored-span.ts";
 import type { StringTable } from "./string-table.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;

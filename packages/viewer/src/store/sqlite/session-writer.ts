@@ -170,6 +170,13 @@ export class SessionWriter {
     return identity;
   }
 
+  /** What names a session; null where there is none of that number. */
+  identify(id: number): SessionIdentity | null {
+    const session = this.#findOne(id);
+    if (session === null) return null;
+    return { sessionId: session.sessionId, project: this.#strings.read(session.project) ?? "" };
+  }
+
   #findOne(id: number): StoredSession | null {
     const known = this.#unwritten.get(id) ?? this.#remembered.get(id);
     if (known !== undefined) return known;

@@ -1,10 +1,11 @@
 import type { StatementSync } from "node:sqlite";
 import type { ReceivedSpan } from "../../otlp/received-span.ts";
-import { readSpanFacts } from "../../semantics/span-facts.ts";
+import { readSpanFacts, type SpanFacts } from "../../semantics/span-facts.ts";
 import { ChunkBuilder } from "./chunks.ts";
 import { transact, type Databases } from "./open-database.ts";
 import type { RollupWriter, TouchedTrace } from "./rollup-writer.ts";
-import { hashResponseId, insertSpan, toSpanRow } from "./span-row.ts";
+import { KnownSpans } from "./known-spans.ts";
+import { hashResponseId, PartTable, type StoredSpan } from "./stored-span.ts";
 import { SearchIndex } from "./search-index.ts";
 import type { SessionIdentity } from "./session-writer.ts";
 import type { StringTable } from "./string-table.ts";
@@ -12,31 +13,29 @@ import type { StringTable } from "./string-table.ts";
 /** Writes spans and everything derived from them, one transaction for a batch. */
 export class SpanWriter {
   readonly #databases: Databases;
-  readonly #strings: StringTable;
   readonly #rollups: RollupWriter;
   readonly #findTrace: StatementSync;
-  readonly #insertTrace: StatementSync;
   readonly #search: SearchIndex;
-  readonly #findSpan: StatementSync;
-  readonly #insertSpan: StatementSync;
+  readonly #parts: PartTable;
+  readonly #known: KnownSpans;
   readonly #insertChunk: StatementSync;
   readonly #writeMeta: StatementSync;
   #nextChunk: number;
+  #nextTrace: number;
 
   constructor(databases: Databases, strings: StringTable, rollups: RollupWriter) {
     this.#databases = databases;
     const { index, blobs } = databases;
-    this.#strings = strings;
     this.#rollups = rollups;
-    this.#findTrace = index.prepare("SELECT id, documents FROM traces WHERE trace_id = ?");
-    this.#insertTrace = index.prepare("INSERT INTO traces (trace_id) VALUES (?)");
+    this.#findTrace = index.prepare("SELECT id, spans, documents FROM traces WHERE trace_id = ?");
+    this.#parts = new PartTable(index, strings);
+    this.#known = new KnownSpans(this.#parts);
     this.#search = new SearchIndex(index);
-    this.#findSpan = index.prepare("SELECT 1 FROM spans WHERE trace = ? AND span = ?");
-    this.#insertSpan = index.prepare(insertSpan);
     this.#insertChunk = blobs.prepare("INSERT OR REPLACE INTO chunks (id, data) VALUES (?, ?)");
     this.#writeMeta = index.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('next_chunk', ?)");
     const stored = index.prepare("SELECT value FROM meta WHERE key = 'next_chunk'").get();
     this.#nextChunk = Number(stored?.["value"] ?? 1);
+    this.#nextTrace = Number(index.prepare("SELECT ifnull(max(id), 0) AS id FROM traces").get()?.["id"]) + 1;
     // Chunks are committed before the rows that point to them: after a crash there may be some
     // that none points to.
     blobs.prepare("DELETE FROM chunks WHERE id >= ?").run(this.#nextChunk);
@@ -62,47 +61,54 @@ export class SpanWriter {
 
   #insertSpans(sorted: readonly ReceivedSpan[], builder: ChunkBuilder): TouchedTrace[] {
     const touched: TouchedTrace[] = [];
-    let traceId = "";
-    let trace: TouchedTrace | null = null;
-    for (const span of sorted) {
-      if (trace === null || span.traceId !== traceId) {
-        traceId = span.traceId;
-        trace = this.#openTrace(traceId);
-        touched.push(trace);
+    let first = 0;
+    while (first < sorted.length) {
+      const { traceId } = sorted[first] as ReceivedSpan;
+      let next = first + 1;
+      while (next < sorted.length && sorted[next]?.traceId === traceId) next++;
+      const trace = this.#insertTrace(traceId, sorted.slice(first, next), builder);
+      if (trace !== null) touched.push(trace);
+      first = next;
+    }
+    return touched;
+  }
+
+  /** Inserts the spans of one trace. Null where all of them were there. */
+  #insertTrace(traceId: string, spans: readonly ReceivedSpan[], builder: ChunkBuilder): TouchedTrace | null {
+    const found = this.#findTrace.get(Buffer.from(traceId, "hex"));
+    const id = found === undefined ? this.#nextTrace : Number(found["id"]);
+    const before = Number(found?.["spans"] ?? 0);
+    const ids = found === undefined ? new Set<string>() : this.#known.idsOf(id, before);
+    let documents = Number(found?.["documents"] ?? 0);
+    const added: TouchedTrace["added"] = new Map();
+    let part: StoredSpan[] = [];
+    for (const span of spans) {
+      if (ids.has(span.spanId)) continue;
+      ids.add(span.spanId);
+      const facts = this.#readFacts(span);
+      const isSearchable = this.#search.add(id, documents, span);
+      const stored = { ...builder.add(span.encoded), facts, document: isSearchable ? documents++ : null };
+      if (part.length > 0 && part[0]?.chunk !== stored.chunk) {
+        this.#parts.write(id, part[0]?.chunk as number, part);
+        part = [];
       }
-      if (this.#isStored(trace, span.spanId)) continue;
-      const read = readSpanFacts(span);
-      const facts = {
-        ...read,
-        responseId: read.responseId === null ? null : hashResponseId(read.responseId),
-      };
-      const isSearchable = this.#search.add(trace.id, trace.documents, span);
-      const document = isSearchable ? trace.documents++ : null;
-      this.#insertSpan.run(...toSpanRow(trace.id, facts, this.#strings, builder.address, document));
-      builder.add(span.encoded);
-      trace.added.set(span.spanId, { facts, span });
+      part.push(stored);
+      added.set(span.spanId, { facts, span });
     }
-    return touched.filter(({ added }) => added.size > 0);
+    if (part.length === 0) return null;
+    this.#parts.write(id, part[0]?.chunk as number, part);
+    if (found === undefined) this.#nextTrace++;
+    return { id, traceId, isNew: found === undefined, spans: before + added.size, documents, added };
   }
 
-  #isStored(trace: TouchedTrace, spanId: string): boolean {
-    if (trace.added.has(spanId)) return true;
-    return !trace.isNew && this.#findSpan.get(trace.id, Buffer.from(spanId, "hex")) !== undefined;
+  #readFacts(span: ReceivedSpan): SpanFacts {
+    const facts = readSpanFacts(span);
+    return facts.responseId === null ? facts : { ...facts, responseId: hashResponseId(facts.responseId) };
   }
 
-  #openTrace(traceId: string): TouchedTrace {
-    const bytes = Buffer.from(traceId, "hex");
-    const found = this.#findTrace.get(bytes);
-    if (found !== undefined) {
-      return {
-        id: Number(found["id"]),
-        isNew: false,
-        documents: Number(found["documents"]),
-        added: new Map(),
-      };
-    }
-    const id = Number(this.#insertTrace.run(bytes).lastInsertRowid);
-    return { id, isNew: true, documents: 0, added: new Map() };
+  /** Must be called after a rollback, and when spans were erased. */
+  forget(): void {
+    this.#known.forget();
   }
 
   #writeChunks(builder: ChunkBuilder): void {

@@ -107,14 +107,14 @@ export class SqliteStore implements Store {
   }
 
   async evaluate(key: SessionKey, evaluation: NewEvaluation): Promise<Evaluation | null> {
-    const found = this.#read(() => this.#sessions.find(key));
+    const found = await this.#read(() => this.#sessions.find(key));
     const turn = found === null ? null : this.#sessions.findTurn(found.id, evaluation.traceId);
     if (found === null || turn === null) return null;
     return this.#writer.evaluate(found.id, turn, evaluation, Date.now() * 1000);
   }
 
   async eraseSession(key: SessionKey): Promise<Erased | null> {
-    const found = this.#read(() => this.#sessions.find(key));
+    const found = await this.#read(() => this.#sessions.find(key));
     return found === null ? null : this.#erase(this.#writer.eraseSession(found.id));
   }
 
@@ -133,7 +133,8 @@ export class SqliteStore implements Store {
     return erased;
   }
 
-  #read<T>(read: () => T): T {
+  async #read<T>(read: () => T): Promise<T> {
+    if (!this.#writer.isSettled) await this.#writer.settle();
     return readConsistently(this.#databases.index, read);
   }
 

@@ -42,6 +42,19 @@ export class SqliteWriter implements WriterPort {
     this.#spans = new SpanWriter(databases, this.#strings, this.#rollups);
     this.#eraser = new Eraser(databases, this.#strings, this.#rollups, this.#evaluations);
     this.#eraser.finish();
+    this.#settleNow();
+  }
+
+  get isSettled(): boolean {
+    return this.#rollups.isSettled;
+  }
+
+  async settle(): Promise<void> {
+    this.#settleNow();
+  }
+
+  #settleNow(): void {
+    if (!this.#rollups.isSettled) this.#change(() => ({ changed: this.#rollups.settle() }));
   }
 
   async ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult> {
@@ -136,6 +149,9 @@ export class SqliteWriter implements WriterPort {
   }
 
   #erase(erase: () => Erasure | null): Erased | null {
+    this.#settleNow();
+    // Spans that are erased may come again.
+    this.#spans.forget();
     const erasure = this.#change(erase);
     this.#eraser.finish();
     return erasure === null ? null : { sessions: erasure.sessions, spans: erasure.spans };
@@ -150,6 +166,7 @@ export class SqliteWriter implements WriterPort {
     } catch (error) {
       this.#strings.forget();
       this.#rollups.forget();
+      this.#spans.forget();
       throw error;
     }
   }

@@ -19,6 +19,7 @@ export class ThreadWriter implements WriterPort {
   readonly #waiting = new Map<number, Waiting>();
   readonly #onChange: (changed: readonly SessionIdentity[]) => void;
   #nextId = 1;
+  #isSettled = true;
 
   private constructor(worker: Worker, onChange: (changed: readonly SessionIdentity[]) => void) {
     this.#worker = worker;
@@ -39,6 +40,15 @@ export class ThreadWriter implements WriterPort {
     const [first] = (await once(worker, "message")) as [WriterMessage];
     if (first.kind === "failure") throw toError(first);
     return new ThreadWriter(worker, onChange);
+  }
+
+  /** As of the last call that ended: what was acknowledged before then counts. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  settle(): Promise<void> {
+    return this.#call("settle", []);
   }
 
   ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult> {
@@ -83,8 +93,10 @@ export class ThreadWriter implements WriterPort {
     if (message.kind === "ready" || message.id === null) return undefined;
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
-    if (message.kind === "result") waiting?.resolve(message.result);
-    else waiting?.reject(toError(message));
+    if (message.kind === "result") {
+      this.#isSettled = message.isSettled;
+      waiting?.resolve(message.result);
+    } else waiting?.reject(toError(message));
     return undefined;
   }
 

@@ -6,7 +6,7 @@ import { buildConversation, type ConversationTurn } from "../../semantics/conver
 import { findSessions } from "../../semantics/effective-session.ts";
 import { buildTraceTree } from "../../semantics/trace-tree.ts";
 import { ChunkReader } from "./chunks.ts";
-import { fromSpanRow, readHex, type SpanRow } from "./span-row.ts";
+import { PartTable, readHex, type StoredSpan } from "./stored-span.ts";
 import type { StringTable } from "./string-table.ts";
 
 /** A session's row and number. */
@@ -20,14 +20,14 @@ export class TraceReader {
   readonly #strings: StringTable;
   readonly #chunks: ChunkReader;
   readonly #trace: StatementSync;
-  readonly #spans: StatementSync;
+  readonly #parts: PartTable;
   readonly #turns: StatementSync;
 
   constructor(index: DatabaseSync, blobs: DatabaseSync, strings: StringTable) {
     this.#strings = strings;
     this.#chunks = new ChunkReader(blobs);
     this.#trace = index.prepare("SELECT id, project FROM traces WHERE trace_id = ?");
-    this.#spans = index.prepare("SELECT * FROM spans WHERE trace = ?");
+    this.#parts = new PartTable(index, strings);
     this.#turns = index.prepare(
       "SELECT trace, trace_id FROM turns JOIN traces ON traces.id = trace WHERE turns.session = ? ORDER BY turns.start, trace_id",
     );
@@ -74,16 +74,16 @@ export class TraceReader {
     sessionId: string | null;
     spans: { span: ReceivedSpan; spanKind: string | null; sessionId: string | null }[];
   } {
-    const rows = new Map<string, SpanRow>(this.#spans.all(trace).map((row) => [readHex(row["span"]), row]));
-    const tree = buildTraceTree(Array.from(rows.values(), (row) => fromSpanRow(row, this.#strings)));
+    const stored = new Map<string, StoredSpan>(
+      this.#parts.read(trace).map((span) => [span.facts.spanId, span]),
+    );
+    const tree = buildTraceTree(Array.from(stored.values(), ({ facts }) => facts));
     const sessions = findSessions(tree);
     const wanted = tree.spans.flatMap((facts, index) => {
       const sessionId = sessions.spans[index] ?? null;
-      return isWanted(sessionId) ? [{ facts, sessionId, row: rows.get(facts.spanId) as SpanRow }] : [];
+      return isWanted(sessionId) ? [{ facts, sessionId, span: stored.get(facts.spanId) as StoredSpan }] : [];
     });
-    const payloads = this.#chunks.readSpans(
-      wanted.map(({ row }) => ({ chunk: Number(row["chunk"]), position: Number(row["position"]) })),
-    );
+    const payloads = this.#chunks.readSpans(wanted.map(({ span }) => span));
     return {
       sessionId: sessions.trace,
       spans: payloads.map((span, index) => ({

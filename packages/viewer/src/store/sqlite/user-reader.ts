@@ -3,7 +3,7 @@ import type { UserList } from "../../api/contract.ts";
 import { isoTime } from "../../otlp/received-span.ts";
 import type { UserQuery } from "../store.ts";
 import { encodeCursor } from "../session-query.ts";
-import { toDollars } from "./span-row.ts";
+import { toDollars } from "./stored-span.ts";
 import type { StringTable } from "./string-table.ts";
 
 /** Lists users from their rollups, latest activity first. */

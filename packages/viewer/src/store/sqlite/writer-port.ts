@@ -4,6 +4,9 @@ import type { IngestResult } from "../store.ts";
 
 /** What a store asks of its writer, wherever that runs. Arguments and results can be cloned. */
 export interface WriterPort {
+  /** Whether all that was stored can be read. If not, {@link settle} first. */
+  readonly isSettled: boolean;
+  settle(): Promise<void>;
   /** Decodes a request and stores its spans. Resolves when they are durable and visible. */
   ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult>;
   /** Stores an evaluation of a session, or of one of its traces where `turn` is not 0; all by number. */

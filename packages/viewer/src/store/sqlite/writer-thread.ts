@@ -7,14 +7,19 @@ import type { WriterPort } from "./writer-port.ts";
 /** A call of a method of the writer. */
 export interface WriterCall {
   readonly id: number;
-  readonly method: keyof WriterPort;
+  readonly method: Exclude<keyof WriterPort, "isSettled">;
   readonly args: readonly unknown[];
 }
 
 /** What the thread says: that it is ready, how a call ended, or what changed. */
 export type WriterMessage =
   | { readonly kind: "ready" }
-  | { readonly kind: "result"; readonly id: number; readonly result: unknown }
+  | {
+      readonly kind: "result";
+      readonly id: number;
+      readonly result: unknown;
+      readonly isSettled: boolean;
+    }
   | { readonly kind: "failure"; readonly id: number | null; readonly name: string; readonly message: string }
   | { readonly kind: "changed"; readonly sessions: readonly { sessionId: string; project: string }[] };
 
@@ -43,7 +48,7 @@ async function answer(writer: SqliteWriter, { id, method, args }: WriterCall): P
   const result = await call(...args);
   // Nothing listens any more, so the thread ends once this is said.
   if (method === "close") parentPort?.unref();
-  return { kind: "result", id, result };
+  return { kind: "result", id, result, isSettled: writer.isSettled };
 }
 
 if (parentPort !== null) listen(parentPort, workerData as string);
