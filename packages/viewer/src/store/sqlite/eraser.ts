@@ -6,7 +6,7 @@ import { ChunkEraser, ChunkReader } from "./chunks.ts";
 import type { EvaluationTable } from "./evaluation-table.ts";
 import { transact, type Databases } from "./open-database.ts";
 import type { RollupWriter } from "./rollup-writer.ts";
-import { SearchIndex } from "./search-index.ts";
+import { readDocument, SearchIndex } from "./search-index.ts";
 import type { SessionIdentity } from "./session-writer.ts";
 import { PartTable, type StoredSpan } from "./stored-span.ts";
 import type { StringTable } from "./string-table.ts";
@@ -118,17 +118,21 @@ export class Eraser {
     const names = new Set<string>();
     const touched = [...traces];
     for (const trace of touched) {
-      const stored = this.#parts.read(trace);
-      const erased = findSpans(stored, sessionId);
+      const all = this.#parts.read(trace);
+      const erased = findSpans(all, sessionId);
       this.#eraseDocuments(trace, erased);
+      const rest = this.#indexAgain(
+        trace,
+        all.filter((span) => !erased.has(span)),
+      );
       spans += erased.size;
       for (const { facts, chunk, position } of erased) {
         this.#statements.erasePayload.run(chunk, position);
         for (const name of [facts.sessionId, facts.userId]) if (name !== null) names.add(name);
       }
-      for (const [chunk, part] of Map.groupBy(stored, (span) => span.chunk)) {
-        const rest = part.filter((span) => !erased.has(span));
-        if (rest.length < part.length) this.#parts.write(trace, chunk, rest);
+      const parts = Map.groupBy(rest, (span) => span.chunk);
+      for (const chunk of new Set(all.map((span) => span.chunk))) {
+        this.#parts.write(trace, chunk, parts.get(chunk) ?? []);
       }
     }
     const changed = this.#rollups.updateErased(touched);
@@ -148,6 +152,21 @@ export class Eraser {
       if (span !== undefined) this.#search.remove(trace, stored.document, span);
     }
   }
+
+  /** What is left of a trace may have been found by the words of what was erased. */
+  #indexAgain(trace: number, rest: readonly StoredSpan[]): readonly StoredSpan[] {
+    if (rest.length === 0) return rest;
+    let next = Number(this.#statements.documents.get(trace)?.["documents"] ?? 0);
+    const again = rest.map((stored) => {
+      if (stored.document !== null) return stored;
+      const [span] = this.#chunks.readSpans([stored]);
+      const text = span === undefined ? null : readDocument(span);
+      const isAdded = text !== null && this.#search.add(trace, next, text);
+      return isAdded ? { ...stored, document: next++ } : stored;
+    });
+    this.#statements.countDocuments.run(next, trace);
+    return again;
+  }
 }
 
 /** The spans of a trace that belong to a session. */
@@ -164,6 +183,8 @@ function findSpans(stored: readonly StoredSpan[], sessionId: string | null): Set
 
 const queries = {
   session: "SELECT session_id, project FROM sessions WHERE id = ?",
+  documents: "SELECT documents FROM traces WHERE id = ?",
+  countDocuments: "UPDATE traces SET documents = ? WHERE id = ?",
   tracesOfSession: "SELECT trace AS id FROM turns WHERE session = ?",
   sessionsOfUser: "SELECT session AS id FROM session_users WHERE user = ?",
   looseTracesOfUser: "SELECT trace AS id FROM turns WHERE session = 0 AND user = ?",

@@ -15,21 +15,17 @@ export class SearchIndex {
     this.#delete = index.prepare("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)");
   }
 
-  /**
-   * Indexes a span as the document of that number in its trace. Returns whether it did: there may
-   * be nothing to search, or no number left.
-   */
-  add(trace: number, document: number, span: ReceivedSpan): boolean {
-    const words = document < maxDocuments ? readWords(span) : null;
-    if (words === null) return false;
-    this.#insert.run(trace * maxDocuments + document, words);
+  /** Indexes a text as the document of that number in its trace. Returns whether there was a number left. */
+  add(trace: number, document: number, text: string): boolean {
+    if (document >= maxDocuments) return false;
+    this.#insert.run(trace * maxDocuments + document, text);
     return true;
   }
 
   /** Takes a span back out, leaving none of its words in the file. */
   remove(trace: number, document: number, span: ReceivedSpan): void {
-    const words = readWords(span);
-    if (words !== null) this.#delete.run(trace * maxDocuments + document, words);
+    const text = readDocument(span);
+    if (text !== null) this.#delete.run(trace * maxDocuments + document, text);
   }
 }
 
@@ -43,8 +39,16 @@ export function toSearchCondition(text: string): { readonly sql: string; readonl
   };
 }
 
-function readWords(span: ReceivedSpan): string | null {
+/** The text under which a span is found; null where it has none. */
+export function readDocument(span: ReceivedSpan): string | null {
   const text = readSearchText(span, span.parentSpanId === null);
-  const words = text === null ? [] : toWords(text);
+  if (text === null) return null;
+  // The index would find the same words in it.
+  if (isAscii.test(text)) return hasAsciiWord.test(text) ? text : null;
+  const words = toWords(text);
   return words.length === 0 ? null : words.join(" ");
 }
+
+// eslint-disable-next-line no-control-regex
+const isAscii = /^[\x00-\x7f]*$/;
+const hasAsciiWord = /[0-9a-z]/i;

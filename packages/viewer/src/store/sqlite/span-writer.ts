@@ -6,7 +6,7 @@ import { transact, type Databases } from "./open-database.ts";
 import type { RollupWriter, TouchedTrace } from "./rollup-writer.ts";
 import { KnownSpans } from "./known-spans.ts";
 import { hashResponseId, PartTable, type StoredSpan } from "./stored-span.ts";
-import { SearchIndex } from "./search-index.ts";
+import { readDocument, SearchIndex } from "./search-index.ts";
 import type { SessionIdentity } from "./session-writer.ts";
 import type { StringTable } from "./string-table.ts";
 
@@ -81,12 +81,16 @@ export class SpanWriter {
     const ids = found === undefined ? new Set<string>() : this.#known.idsOf(id, before);
     let documents = Number(found?.["documents"] ?? 0);
     const added: TouchedTrace["added"] = new Map();
+    const texts = new Set<string>();
     let part: StoredSpan[] = [];
     for (const span of spans) {
       if (ids.has(span.spanId)) continue;
       ids.add(span.spanId);
       const facts = this.#readFacts(span);
-      const isSearchable = this.#search.add(id, documents, span);
+      const text = readDocument(span);
+      // A trace is found as a whole: what its root and a model call both say is indexed once.
+      const isSearchable = text !== null && !texts.has(text) && this.#search.add(id, documents, text);
+      if (isSearchable) texts.add(text);
       const stored = { ...builder.add(span.encoded), facts, document: isSearchable ? documents++ : null };
       if (part.length > 0 && part[0]?.chunk !== stored.chunk) {
         this.#parts.write(id, part[0]?.chunk as number, part);
