@@ -79,7 +79,7 @@ function gather(client: QueryClient, { sessions }: ChangeEvent): void {
 }
 
 function refreshLists(client: QueryClient): void {
-  for (const list of ["sessions-head", "users", "doctor"])
+  for (const list of ["sessions-head", "sessions-histogram", "users", "doctor"])
     void client.invalidateQueries({ queryKey: [list] });
 }
 

@@ -4,21 +4,27 @@ import type {
   DoctorReport,
   Problem,
   SessionDetail,
+  SessionHistogram,
   SessionList,
   TraceDetail,
   UserList,
 } from "../../../src/api/contract.ts";
+import { omit } from "../app/omit.ts";
 import type { SessionsSearch } from "../sessions/sessions-search.ts";
 import { isTimeRange, timeRanges } from "../sessions/time-range.ts";
 import { getJson, withQuery } from "./client.ts";
 
 const pageSize = 100;
 
-function sessionsPath({ range, ...search }: SessionsSearch, cursor: string | null): string {
-  const from = isTimeRange(range) ? new Date(Date.now() - timeRanges[range].ms).toISOString() : search.from;
+/** What the API is asked for a list: a range that is relative to now becomes a time. */
+function toParameters({ range, ...search }: SessionsSearch): Record<string, string | undefined> {
+  const since = isTimeRange(range) ? new Date(Date.now() - timeRanges[range].ms).toISOString() : undefined;
+  return { ...search, from: search.from ?? since };
+}
+
+function sessionsPath(search: SessionsSearch, cursor: string | null): string {
   return withQuery("/api/sessions", {
-    ...search,
-    from,
+    ...toParameters(search),
     limit: String(pageSize),
     cursor: cursor ?? undefined,
   });
@@ -45,6 +51,18 @@ export const sessionsHeadQuery = (search: SessionsSearch) =>
   queryOptions({
     queryKey: ["sessions-head", search],
     queryFn: ({ signal }) => getJson<SessionList>(sessionsPath(search, null), signal),
+  });
+
+/** How many sessions match, over time or over tokens. */
+export const histogramQuery = (by: SessionHistogram["by"], search: SessionsSearch) =>
+  queryOptions({
+    queryKey: ["sessions-histogram", by, search],
+    queryFn: ({ signal }) =>
+      getJson<SessionHistogram>(
+        withQuery("/api/sessions/histogram", { by, ...toParameters(omit(search, "sort")) }),
+        signal,
+      ),
+    placeholderData: keepPreviousData,
   });
 
 /** One session with its turns. */

@@ -21,3 +21,13 @@ export function formatCost(usd: number | null): string {
   if (usd < 1) return `$${usd.toFixed(3)}`;
   return `$${usd.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
+
+const byteUnits = ["B", "kB", "MB", "GB"] as const;
+
+/** `68 B`, `1.2 MB`; null where it is not known. */
+export function formatBytes(bytes: number | null): string | null {
+  if (bytes === null) return null;
+  const power = Math.min(byteUnits.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${power === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${byteUnits[power]}`;
+}

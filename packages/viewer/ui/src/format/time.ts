@@ -8,6 +8,33 @@ const sameYear = new Intl.DateTimeFormat(undefined, { month: "short", day: "nume
 const otherYear = new Intl.DateTimeFormat(undefined, { year: "numeric", month: "short", day: "numeric" });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
 
+const dayMs = 86_400_000;
+// Days of a histogram begin at midnight in UTC.
+const day = new Intl.DateTimeFormat(undefined, {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  timeZone: "UTC",
+});
+const moment = new Intl.DateTimeFormat(undefined, {
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+/** When a stretch of time begins, as exactly as its length asks: `Jan 3, 2026`, `Jan 3, 14:00`, `14:00:05`. */
+export function formatSpanOfTime(iso: string, lengthMs: number): string {
+  const format = lengthMs >= dayMs ? day : lengthMs >= 60_000 ? moment : clock;
+  return format.format(new Date(iso));
+}
+
+/** `Jan 3, 14:00`; what is no time stays as it is. */
+export function formatMoment(iso: string): string {
+  const time = Date.parse(iso);
+  return Number.isFinite(time) ? moment.format(time) : iso;
+}
+
 /** `17:41:03`, in the reader's time zone. */
 export const formatClock = (iso: string): string => clock.format(new Date(iso));
 

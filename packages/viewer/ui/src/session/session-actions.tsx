@@ -5,6 +5,7 @@ import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { IconButton } from "../parts/icon-button.tsx";
 import { useHotkeys } from "../parts/use-hotkeys.ts";
+import { getLastListSearch } from "../sessions/last-list-search.ts";
 import { SessionMenu } from "./session-menu.tsx";
 import type { Pane } from "./session-search.ts";
 import { useSiblings } from "./use-siblings.ts";
@@ -32,7 +33,8 @@ export function SessionActions({ session }: { readonly session: SessionDetail })
       search: { project: sibling.project },
     });
   };
-  useHotkeys({ j: () => open(next), k: () => open(previous), u: () => void navigate({ to: "/" }) });
+  const back = (): void => void navigate({ to: "/", search: getLastListSearch() });
+  useHotkeys({ j: () => open(next), k: () => open(previous), u: back });
 
   return (
     <div className={styles["actions"]}>

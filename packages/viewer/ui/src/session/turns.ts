@@ -1,4 +1,4 @@
-import type { Message, ToolCall, Turn } from "../../../src/api/contract.ts";
+import type { Attachment, Message, ToolCall, Turn } from "../../../src/api/contract.ts";
 
 /** A call of a tool beside what it returned. */
 export interface AnsweredToolCall extends ToolCall {
@@ -11,6 +11,8 @@ export interface ShownMessage {
   readonly key: string;
   readonly role: Message["role"];
   readonly content: string;
+  readonly reasoning: string | null;
+  readonly attachments: readonly Attachment[];
   readonly toolCalls: readonly AnsweredToolCall[];
   readonly spanId: string | null;
   readonly time: string;
@@ -46,14 +48,15 @@ export function buildTurns(turns: readonly Turn[], conversation: readonly Messag
   });
 }
 
-/** Which message answers which call: by the call's id, or where calls have none, in their order. */
+/** Which message answers which call: by the call's id; a result without one answers the first that waits. */
 function pairAnswers(messages: readonly Message[]): ReadonlyMap<ToolCall, Message> {
   const calls = messages.flatMap(({ toolCalls = [] }) => toolCalls);
   const byId = new Map(calls.flatMap((call) => (call.id === null ? [] : [[call.id, call]])));
+  const named = new Set(messages.map(({ toolCallId }) => byId.get(toolCallId ?? "")));
   const pairs = new Map<ToolCall, Message>();
   const waiting: ToolCall[] = [];
   for (const message of messages) {
-    waiting.push(...(message.toolCalls ?? []).filter(({ id }) => id === null));
+    waiting.push(...(message.toolCalls ?? []).filter((call) => !named.has(call)));
     if (message.role !== "tool") continue;
     const call = byId.get(message.toolCallId ?? "") ?? waiting.shift();
     if (call !== undefined) pairs.set(call, message);
@@ -71,6 +74,8 @@ function showMessages(turn: Turn, messages: readonly Message[]): readonly ShownM
       key: String(index),
       role: message.role,
       content: message.content,
+      reasoning: message.reasoning ?? null,
+      attachments: message.attachments ?? [],
       toolCalls: (message.toolCalls ?? []).map((call) => ({
         ...call,
         result: answers.get(call)?.content ?? null,
@@ -82,7 +87,7 @@ function showMessages(turn: Turn, messages: readonly Message[]): readonly ShownM
 
   const spoke = (role: Message["role"]): boolean =>
     shown.some((message) => message.role === role && message.content !== "");
-  const plain = { toolCalls: [], spanId: null };
+  const plain = { reasoning: null, attachments: [], toolCalls: [], spanId: null };
   if (!spoke("user") && turn.input !== null) {
     const index = shown.findIndex((message) => message.role !== "system");
     const input: ShownMessage = {

@@ -8,8 +8,14 @@ import type { SessionsSearch } from "./sessions-search.ts";
 
 const route = getRouteApi("/");
 
+interface FilterBarProps {
+  /** To choose from. */
+  readonly projects: readonly string[];
+  readonly evaluations: readonly string[];
+}
+
 /** Narrows the list: by time, to failures, and by what the menu offers. */
-export function FilterBar({ projects }: { readonly projects: readonly string[] }) {
+export function FilterBar({ projects, evaluations }: FilterBarProps) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const set = (name: keyof SessionsSearch, value: string): void => {
@@ -30,7 +36,7 @@ export function FilterBar({ projects }: { readonly projects: readonly string[] }
       <Button aria-pressed={failed} onClick={() => set("hasErrors", failed ? "" : "true")}>
         Errors
       </Button>
-      <FilterMenu search={search} projects={projects} onChange={set} />
+      <FilterMenu search={search} projects={projects} evaluations={evaluations} onChange={set} />
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { omit } from "../app/omit.ts";
 import { formatDuration } from "../format/duration.ts";
-import { formatCount } from "../format/number.ts";
+import { formatCost, formatCount } from "../format/number.ts";
+import { formatMoment } from "../format/time.ts";
 import { Icon } from "../parts/icon.tsx";
 import type { SessionsSearch } from "./sessions-search.ts";
 import styles from "./filter-chips.module.css";
@@ -12,10 +13,15 @@ const describe: Readonly<Partial<Record<keyof SessionsSearch, (value: string) =>
   project: (value) => `Project is ${value}`,
   user: (value) => `User is ${value}`,
   minTokens: (value) => `At least ${formatCount(Number(value))} tokens`,
+  maxTokens: (value) => `At most ${formatCount(Number(value))} tokens`,
   minDurationMs: (value) => `At least ${formatDuration(Number(value))}`,
+  maxDurationMs: (value) => `At most ${formatDuration(Number(value))}`,
+  minCostUsd: (value) => `At least ${formatCost(Number(value))}`,
+  maxCostUsd: (value) => `At most ${formatCost(Number(value))}`,
+  minIdleMs: (value) => `At least ${formatDuration(Number(value))} idle`,
   evaluation: (value) => `Evaluation ${value}`,
-  from: (value) => `From ${value}`,
-  to: (value) => `Until ${value}`,
+  from: (value) => `Active since ${formatMoment(value)}`,
+  to: (value) => `Started until ${formatMoment(value)}`,
 };
 
 /** The filters that no control in the toolbar shows, each to be taken away again. */

@@ -6,13 +6,23 @@ interface FilterFieldProps {
   readonly label: string;
   readonly value: string;
   readonly type?: ComponentProps<"input">["type"];
+  readonly placeholder?: string;
+  readonly suggestions?: readonly string[];
   readonly onChange: (value: string) => void;
 }
 
 const pauseMs = 300;
+const none: readonly string[] = [];
 
 /** A filter that is typed; it applies when the typing pauses. */
-export function FilterField({ label, value, type = "text", onChange }: FilterFieldProps) {
+export function FilterField({
+  label,
+  value,
+  type = "text",
+  placeholder,
+  suggestions = none,
+  onChange,
+}: FilterFieldProps) {
   const id = useId();
   const [text, setText] = useState(value);
   const apply = useLatest(onChange);
@@ -26,7 +36,23 @@ export function FilterField({ label, value, type = "text", onChange }: FilterFie
   return (
     <>
       <label htmlFor={id}>{label}</label>
-      <TextField id={id} type={type} min={0} value={text} onChange={(event) => setText(event.target.value)} />
+      <TextField
+        id={id}
+        type={type}
+        min={0}
+        step="any"
+        placeholder={placeholder}
+        list={suggestions.length > 0 ? `${id}-suggestions` : undefined}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {suggestions.length > 0 && (
+        <datalist id={`${id}-suggestions`}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion} />
+          ))}
+        </datalist>
+      )}
     </>
   );
 }

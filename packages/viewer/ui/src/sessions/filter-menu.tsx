@@ -8,16 +8,32 @@ import styles from "./filter-menu.module.css";
 interface FilterMenuProps {
   readonly search: SessionsSearch;
   readonly projects: readonly string[];
+  /** Names of evaluations, to choose from. */
+  readonly evaluations: readonly string[];
   readonly onChange: (name: keyof SessionsSearch, value: string) => void;
 }
 
-const msPerSecond = 1000;
+/** A bound that is typed, in another unit than the address has it. */
+interface Bound {
+  readonly name: keyof SessionsSearch;
+  readonly label: string;
+  /** How many of the address's units make one of these. Default 1. */
+  readonly scale?: number;
+}
+
+const bounds: readonly Bound[] = [
+  { name: "minTokens", label: "At least tokens" },
+  { name: "maxTokens", label: "At most tokens" },
+  { name: "minDurationMs", label: "At least seconds", scale: 1000 },
+  { name: "maxDurationMs", label: "At most seconds", scale: 1000 },
+  { name: "minCostUsd", label: "At least US$" },
+  { name: "maxCostUsd", label: "At most US$" },
+  { name: "minIdleMs", label: "At least seconds idle", scale: 1000 },
+];
 
 /** The rarer filters, behind a button. */
-export function FilterMenu({ search, projects, onChange }: FilterMenuProps) {
+export function FilterMenu({ search, projects, evaluations, onChange }: FilterMenuProps) {
   const id = useId();
-  const seconds =
-    search.minDurationMs === undefined ? "" : String(Number(search.minDurationMs) / msPerSecond);
   return (
     <Popover icon="filter" label="Filter">
       {() => (
@@ -35,23 +51,20 @@ export function FilterMenu({ search, projects, onChange }: FilterMenuProps) {
             ))}
           </FilterSelect>
           <FilterField label="User" value={search.user ?? ""} onChange={(value) => onChange("user", value)} />
-          <FilterField
-            label="At least tokens"
-            type="number"
-            value={search.minTokens ?? ""}
-            onChange={(value) => onChange("minTokens", value)}
-          />
-          <FilterField
-            label="At least seconds"
-            type="number"
-            value={seconds}
-            onChange={(value) =>
-              onChange("minDurationMs", value === "" ? "" : String(Number(value) * msPerSecond))
-            }
-          />
+          {bounds.map(({ name, label, scale = 1 }) => (
+            <FilterField
+              key={name}
+              label={label}
+              type="number"
+              value={search[name] === undefined ? "" : String(Number(search[name]) / scale)}
+              onChange={(value) => onChange(name, value === "" ? "" : String(Number(value) * scale))}
+            />
+          ))}
           <FilterField
             label="Evaluation"
             value={search.evaluation ?? ""}
+            suggestions={evaluations.flatMap((name) => [name, `${name}<0.5`, `${name}>=0.5`])}
+            placeholder="name, name:label, name<0.5"
             onChange={(value) => onChange("evaluation", value)}
           />
         </div>

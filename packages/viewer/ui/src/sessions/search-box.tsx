@@ -8,7 +8,7 @@ import styles from "./search-box.module.css";
 const route = getRouteApi("/");
 const pauseMs = 200;
 
-/** Full-text search over what was said; the query stands in the address. */
+/** Search in what was said, and for ids and users; the query stands in the address. */
 export function SearchBox() {
   const { q = "", ...others } = route.useSearch();
   const navigate = route.useNavigate();
@@ -44,7 +44,7 @@ export function SearchBox() {
         type="search"
         aria-label="Search sessions"
         aria-keyshortcuts="/"
-        placeholder="Search what was said"
+        placeholder="Search what was said, ids, users"
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {

@@ -15,14 +15,16 @@ export const sessionTitle = (session: SessionRow): string =>
 
 /** First cell of a row: status, a title that leads to the session, and its id below. */
 export function SessionTitle({ session }: { readonly session: SessionRow }) {
-  const { q } = list.useSearch();
+  const { q = "" } = list.useSearch();
+  // A hit by its id need not say it anywhere.
+  const isSaid = q !== "" && !session.sessionId.startsWith(q) && !(session.userId ?? "").startsWith(q);
   return (
     <div className={styles["cell"]}>
       <StatusDot session={session} />
       <Link
         to="/sessions/$sessionId"
         params={{ sessionId: session.sessionId }}
-        search={q === undefined ? { project: session.project } : { project: session.project, find: q }}
+        search={{ project: session.project, ...(isSaid && { find: q }) }}
         className={styles["title"]}
         data-untitled={session.firstInput === null || undefined}
       >

@@ -10,6 +10,8 @@ import { EmptyState } from "./empty-state.tsx";
 import { rememberListSearch } from "./last-list-search.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { FilterChips } from "./filter-chips.tsx";
+import { SessionHistograms } from "./session-histograms.tsx";
+import { SavedViews } from "./saved-views.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { SessionsSkeleton } from "./sessions-skeleton.tsx";
 import { SessionsTable } from "./sessions-table.tsx";
@@ -41,6 +43,10 @@ export function SessionsPage() {
     () => [...new Set([...sessions.map(({ project }) => project), search.project ?? []].flat())].sort(),
     [sessions, search.project],
   );
+  const evaluations = useMemo(
+    () => [...new Set(sessions.flatMap((session) => session.evaluations.map(({ name }) => name)))].sort(),
+    [sessions],
+  );
   const total = query.data?.pages[0]?.total;
   const isEmpty = query.isSuccess && sessions.length === 0;
 
@@ -58,9 +64,11 @@ export function SessionsPage() {
           )}
         </h1>
         <SearchBox />
-        <FilterBar projects={projects} />
-        <SortSelect sort={sort} onChange={setSort} />
+        <FilterBar projects={projects} evaluations={evaluations} />
+        <SortSelect sort={sort} evaluations={evaluations} onChange={setSort} />
+        <SavedViews search={search} />
       </div>
+      <SessionHistograms />
       <FilterChips />
       {unseen > 0 && (
         <div className={styles["unseen"]}>

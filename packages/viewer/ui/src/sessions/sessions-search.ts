@@ -9,6 +9,7 @@ export const sortKeys = [
   "totalTokens",
   "costUsd",
   "errorCount",
+  "idleMs",
 ] as const;
 
 export type SortKey = (typeof sortKeys)[number];
@@ -24,7 +25,12 @@ export interface SessionsSearch {
   readonly from?: string;
   readonly to?: string;
   readonly minTokens?: string;
+  readonly maxTokens?: string;
   readonly minDurationMs?: string;
+  readonly maxDurationMs?: string;
+  readonly minCostUsd?: string;
+  readonly maxCostUsd?: string;
+  readonly minIdleMs?: string;
   readonly hasErrors?: string;
   readonly evaluation?: string;
 }
@@ -37,7 +43,12 @@ const names = [
   "from",
   "to",
   "minTokens",
+  "maxTokens",
   "minDurationMs",
+  "maxDurationMs",
+  "minCostUsd",
+  "maxCostUsd",
+  "minIdleMs",
   "hasErrors",
   "evaluation",
 ] as const;
@@ -54,9 +65,12 @@ export function parseSessionsSearch(raw: Readonly<Record<string, unknown>>): Ses
   return search;
 }
 
+/** What orders a list: a figure, or the score of an evaluation. */
+export type SortBy = SortKey | `evaluation:${string}`;
+
 /** How a list is ordered. */
 export interface Sort {
-  readonly key: SortKey;
+  readonly key: SortBy;
   readonly descending: boolean;
 }
 
@@ -66,8 +80,12 @@ export const defaultSort: Sort = { key: "lastActivity", descending: true };
 export function readSort(sort: string): Sort | null {
   const descending = sort.startsWith("-");
   const name = descending ? sort.slice(1) : sort;
-  const key = sortKeys.find((candidate) => candidate === name);
-  return key === undefined ? null : { key, descending };
+  const key = sortKeys.find((candidate) => candidate === name) ?? (isEvaluationSort(name) ? name : null);
+  return key === null ? null : { key, descending };
+}
+
+function isEvaluationSort(name: string): name is `evaluation:${string}` {
+  return /^evaluation:./s.test(name);
 }
 
 /** The `sort` parameter for an order; undefined for the one that needs no saying. */
@@ -77,6 +95,6 @@ export function writeSort(sort: Sort): string | undefined {
 }
 
 /** The order after a click on a column: largest first, then smallest first. */
-export function toggleSort(current: Sort, key: SortKey): Sort {
+export function toggleSort(current: Sort, key: SortBy): Sort {
   return { key, descending: current.key === key ? !current.descending : true };
 }

@@ -11,15 +11,20 @@ const names: Readonly<Record<(typeof sortKeys)[number], string>> = {
   totalTokens: "Total tokens",
   costUsd: "Cost",
   errorCount: "Errors",
+  idleMs: "Idle time",
 };
 
 interface SortSelectProps {
   readonly sort: Sort;
+  /** Names of evaluations by whose score to order. */
+  readonly evaluations: readonly string[];
   readonly onChange: (sort: Sort) => void;
 }
 
 /** All orders in one control: the columns' headers do not show all of them, and a phone shows few. */
-export function SortSelect({ sort, onChange }: SortSelectProps) {
+export function SortSelect({ sort, evaluations, onChange }: SortSelectProps) {
+  const chosen = /^evaluation:(.+)$/s.exec(sort.key)?.[1];
+  const judged = [...new Set([...evaluations, ...(chosen === undefined ? [] : [chosen])])];
   return (
     <FilterSelect
       label="Sort sessions"
@@ -38,6 +43,18 @@ export function SortSelect({ sort, onChange }: SortSelectProps) {
           {names[key]} ↑
         </option>,
       ])}
+      {judged.length > 0 && (
+        <optgroup label="Evaluations">
+          {judged.flatMap((name) => [
+            <option key={name} value={`evaluation:${name}`}>
+              {name.replaceAll("_", " ")} ↑
+            </option>,
+            <option key={`-${name}`} value={`-evaluation:${name}`}>
+              {name.replaceAll("_", " ")} ↓
+            </option>,
+          ])}
+        </optgroup>
+      )}
     </FilterSelect>
   );
 }
