@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { extractSamples, type Sample } from "./extract-samples.ts";
@@ -39,6 +39,35 @@ it("finds samples in every package that applications import", () => {
   ];
   const withSamples = new Set(samples.map(({ where }) => where.split("/", 2).join("/")));
   expect([...withSamples]).toEqual(expect.arrayContaining(packages.map((name) => `packages/${name}`)));
+});
+
+const adapters = ["express", "fastify", "hono", "koa", "nestjs", "next"];
+
+/** The functions and classes that a package exports. */
+async function getExports(name: string): Promise<string[]> {
+  const module = (await import(join(root, "packages", name, "src", "index.ts"))) as Record<string, unknown>;
+  return Object.keys(module).filter((key) => typeof module[key] === "function");
+}
+
+/** Those of a package's exports that no sample among some imports. */
+function withoutSample(names: readonly string[], among: readonly Sample[]): string[] {
+  const imports = among.flatMap(({ code }) =>
+    [...code.matchAll(/import \{([^}]*)\}/g)].map(([, list]) => list),
+  );
+  const imported = new Set(imports.join(",").match(/[\w$]+/g));
+  return names.filter((name) => !imported.has(name));
+}
+
+it("shows every function and class of core in a sample of its source", async () => {
+  const inSource = samples.filter(({ where }) => where.startsWith("packages/core/src/"));
+  expect(withoutSample(await getExports("core"), inSource)).toEqual([]);
+});
+
+it.each(adapters)("names every function that only this adapter has in its README: %s", async (name) => {
+  const ofCore = new Set(await getExports("core"));
+  const readme = readFileSync(join(root, "packages", name, "README.md"), "utf8");
+  const own = (await getExports(name)).filter((key) => !ofCore.has(key));
+  expect(own.filter((key) => !new RegExp(`\\b${key}\\b`).test(readme))).toEqual([]);
 });
 
 it("shows samples that compile", () => {

@@ -86,6 +86,15 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
  * the active span.
  *
  * @param context - defaults to the active context.
+ *
+ * @example
+ * ```ts
+ * import { ROOT_CONTEXT } from "@opentelemetry/api";
+ * import { getSessionId, setSession } from "@otel-sessions/core";
+ *
+ * getSessionId(); // of the active context: undefined out here
+ * getSessionId(setSession(ROOT_CONTEXT, "conversation-1")); // "conversation-1"
+ * ```
  */
 export function getSessionId(context: Context = contextApi.active()): string | undefined {
   return readId(context, SESSION_ID_KEY, SESSION_ID);
@@ -96,6 +105,15 @@ export function getSessionId(context: Context = contextApi.active()): string | u
  * active span.
  *
  * @param context - defaults to the active context.
+ *
+ * @example
+ * ```ts
+ * import { ROOT_CONTEXT } from "@opentelemetry/api";
+ * import { getUserId, setUser } from "@otel-sessions/core";
+ *
+ * getUserId(); // of the active context: undefined out here
+ * getUserId(setUser(ROOT_CONTEXT, "ada")); // "ada"
+ * ```
  */
 export function getUserId(context: Context = contextApi.active()): string | undefined {
   return readId(context, USER_ID_KEY, USER_ID);
@@ -120,6 +138,15 @@ function readId(context: Context, key: symbol, name: typeof SESSION_ID | typeof 
  *
  * @param context - defaults to the active context.
  * @returns an object without a prototype; `metadata` and `llm.prompt_template.variables` are JSON strings.
+ *
+ * @example
+ * ```ts
+ * import { ROOT_CONTEXT } from "@opentelemetry/api";
+ * import { getContextAttributes, setContextAttributes } from "@otel-sessions/core";
+ *
+ * const context = setContextAttributes(ROOT_CONTEXT, { sessionId: "conversation-1", tags: ["beta"] });
+ * getContextAttributes(context); // { "session.id": "conversation-1", "tag.tags": ["beta"] }
+ * ```
  */
 export function getContextAttributes(context: Context = contextApi.active()): Attributes {
   const session = getSessionContext(context);
@@ -143,6 +170,15 @@ export function getContextAttributes(context: Context = contextApi.active()): At
  * A context with a session, for code that handles contexts itself. Nothing is activated.
  *
  * @returns a new context, or the same one where the id is invalid.
+ *
+ * @example
+ * ```ts
+ * import { context, trace } from "@opentelemetry/api";
+ * import { setSession } from "@otel-sessions/core";
+ *
+ * const inner = setSession(context.active(), "conversation-1");
+ * trace.getTracer("app").startSpan("work", {}, inner).end();
+ * ```
  */
 export function setSession(context: Context, id: string): Context {
   const sessionId = checkedId("setSession", "id", id);
@@ -153,6 +189,15 @@ export function setSession(context: Context, id: string): Context {
  * A context with a user, for code that handles contexts itself. Nothing is activated.
  *
  * @returns a new context, or the same one where the id is invalid.
+ *
+ * @example
+ * ```ts
+ * import { context, trace } from "@opentelemetry/api";
+ * import { setUser } from "@otel-sessions/core";
+ *
+ * const inner = setUser(context.active(), "ada");
+ * trace.getTracer("app").startSpan("work", {}, inner).end();
+ * ```
  */
 export function setUser(context: Context, id: string): Context {
   const userId = checkedId("setUser", "id", id);
@@ -162,6 +207,17 @@ export function setUser(context: Context, id: string): Context {
 /**
  * A context with any of the attributes, for code that handles contexts itself. What is left out or
  * invalid stays as it was.
+ *
+ * @example
+ * ```ts
+ * import { context } from "@opentelemetry/api";
+ * import { setContextAttributes } from "@otel-sessions/core";
+ *
+ * const inner = setContextAttributes(context.active(), { userId: "ada", metadata: { plan: "pro" } });
+ * context.with(inner, () => {
+ *   // spans started here carry user.id and metadata
+ * });
+ * ```
  */
 export function setContextAttributes(context: Context, values: ContextAttributes): Context {
   return applyAttributes("setContextAttributes", context, values);

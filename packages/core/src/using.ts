@@ -83,6 +83,13 @@ export function usingSession<Result>(sessionId: string, fn?: () => Result): Resu
 /**
  * Everything inside is done for one user: each span started there carries `user.id`. Otherwise
  * like {@link usingSession}.
+ *
+ * @example
+ * ```ts
+ * import { getUserId, usingUser } from "@otel-sessions/core";
+ *
+ * usingUser("ada", () => getUserId()); // "ada" where a context manager is registered
+ * ```
  */
 export function usingUser(userId: string): Wrapper;
 export function usingUser<Result>(userId: string, fn: () => Result): Result;
@@ -113,7 +120,18 @@ export function usingAttributes<Result>(values: ContextAttributes, fn?: () => Re
   return run(applyAttributes("usingAttributes", contextApi.active(), values), fn);
 }
 
-/** `metadata` for each span inside: anything JSON can say. Otherwise like {@link usingSession}. */
+/**
+ * `metadata` for each span inside: anything JSON can say. Otherwise like {@link usingSession}.
+ *
+ * @example
+ * ```ts
+ * import { usingMetadata } from "@otel-sessions/core";
+ *
+ * usingMetadata({ plan: "pro", experiment: { name: "new-prompt" } }, () => {
+ *   // spans started here carry metadata: '{"plan":"pro","experiment":{"name":"new-prompt"}}'
+ * });
+ * ```
+ */
 export function usingMetadata(metadata: Readonly<Record<string, unknown>>): Wrapper;
 export function usingMetadata<Result>(metadata: Readonly<Record<string, unknown>>, fn: () => Result): Result;
 export function usingMetadata<Result>(
@@ -123,14 +141,37 @@ export function usingMetadata<Result>(
   return using("usingMetadata", { metadata }, fn);
 }
 
-/** `tag.tags` for each span inside: a list of strings. Otherwise like {@link usingSession}. */
+/**
+ * `tag.tags` for each span inside: a list of strings. Otherwise like {@link usingSession}.
+ *
+ * @example
+ * ```ts
+ * import { usingTags } from "@otel-sessions/core";
+ *
+ * usingTags(["beta", "mobile"], () => {
+ *   // spans started here carry tag.tags: ["beta", "mobile"]
+ * });
+ * ```
+ */
 export function usingTags(tags: readonly string[]): Wrapper;
 export function usingTags<Result>(tags: readonly string[], fn: () => Result): Result;
 export function usingTags<Result>(tags: readonly string[], fn?: () => Result): Result | Wrapper {
   return using("usingTags", { tags }, fn);
 }
 
-/** `llm.prompt_template.*` for each span inside. Otherwise like {@link usingSession}. */
+/**
+ * `llm.prompt_template.*` for each span inside. Otherwise like {@link usingSession}.
+ *
+ * @example
+ * ```ts
+ * import { usingPromptTemplate } from "@otel-sessions/core";
+ *
+ * const template = "Answer in {language}.";
+ * usingPromptTemplate({ template, version: "2", variables: { language: "German" } }, () => {
+ *   // spans started here carry llm.prompt_template.template, .version and .variables
+ * });
+ * ```
+ */
 export function usingPromptTemplate(promptTemplate: PromptTemplate): Wrapper;
 export function usingPromptTemplate<Result>(promptTemplate: PromptTemplate, fn: () => Result): Result;
 export function usingPromptTemplate<Result>(

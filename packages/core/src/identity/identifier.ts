@@ -61,6 +61,24 @@ export interface Identifier<Req> {
  * Compiles an adapter's options. Everything that does not depend on a request happens here, once.
  *
  * @throws TypeError naming the option that cannot be used.
+ *
+ * @example
+ * ```ts
+ * import { createIdentifier, getSessionId, header, type RequestReader } from "@otel-sessions/core";
+ *
+ * const reader: RequestReader<Request> = {
+ *   name: "fetch",
+ *   header: (request, name) => request.headers.get(name) ?? undefined,
+ *   query: (request, name) => new URL(request.url).searchParams.get(name) ?? undefined,
+ *   param: () => undefined,
+ *   setCookie: () => false,
+ * };
+ * const options = { sessionId: header("x-conversation-id") };
+ * const identifier = createIdentifier(options, reader, { sessionId: [], userId: [] });
+ *
+ * const request = new Request("http://localhost/", { headers: { "x-conversation-id": "c-1" } });
+ * await identifier.run(request, () => getSessionId()); // "c-1" where a context manager is registered
+ * ```
  */
 export function createIdentifier<Req>(
   options: IdentityOptions<Req>,

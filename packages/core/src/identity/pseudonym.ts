@@ -49,7 +49,17 @@ function keyBytes(key: PseudonymKey, option: string): Uint8Array {
   return bytes;
 }
 
-/** Compiles a key. What depends on it alone is made once. */
+/**
+ * Compiles a key. What depends on it alone is made once.
+ *
+ * @example
+ * ```ts
+ * import { createPseudonymizer } from "@otel-sessions/core";
+ *
+ * const pseudonymize = createPseudonymizer("a secret of at least 16 bytes");
+ * await pseudonymize("sessionId", "the value of a cookie"); // "p.<key id>.<22 characters>"
+ * ```
+ */
 export function createPseudonymizer(key: PseudonymKey, option = "pseudonym.key"): Pseudonymizer {
   const bytes = keyBytes(key, option);
   return nodeCrypto === undefined ? webPseudonymizer(bytes) : nodePseudonymizer(bytes, nodeCrypto);

@@ -13,6 +13,15 @@ export interface Seal {
  *
  * @param purpose - a word that tells what the text is for.
  * @param options - the key, as adapters take it.
+ *
+ * @example
+ * ```ts
+ * import { createSeal } from "@otel-sessions/core";
+ *
+ * const { seal, open } = createSeal("hand-over", { key: "a secret of at least 16 bytes" });
+ * await open(await seal("ada")); // "ada"
+ * await open("ada, says a client"); // undefined
+ * ```
  */
 export function createSeal(purpose: string, options?: PseudonymOptions | false): Seal {
   return createSealUnder(purpose, createPseudonyms(options));

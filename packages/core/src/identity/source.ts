@@ -48,6 +48,13 @@ function requireName(call: string, name: unknown): asserts name is string {
  *
  * @param options.secret - the secret (or secrets, newest first) that Express signed the cookie with;
  * one that does not verify is ignored. Without it a signed cookie is taken as it is.
+ *
+ * @example
+ * ```ts
+ * import { cookie } from "@otel-sessions/core";
+ *
+ * const options = { sessionId: cookie("sid", { secret: "what signs it" }) }; // of any adapter
+ * ```
  */
 export function cookie(
   name: string,
@@ -73,6 +80,13 @@ const CREDENTIAL_HEADER = /authorization|cookie|token|secret|api-?key|password/;
  * A request header. Anyone who can reach the service can set it, so it is never read by default.
  * The value is recorded as it is, unless the name says that it is a credential
  * (`authorization`, `x-api-key`, …).
+ *
+ * @example
+ * ```ts
+ * import { header } from "@otel-sessions/core";
+ *
+ * const options = { sessionId: header("x-conversation-id") }; // of any adapter
+ * ```
  */
 export function header(name: string): RequestSource {
   requireName("header()", name);
@@ -88,7 +102,16 @@ export function header(name: string): RequestSource {
   };
 }
 
-/** A query parameter. A repeated one is ambiguous and ignored. */
+/**
+ * A query parameter. A repeated one is ambiguous and ignored.
+ *
+ * @example
+ * ```ts
+ * import { query } from "@otel-sessions/core";
+ *
+ * const options = { sessionId: query("conversation") }; // of any adapter: /chat?conversation=c-1
+ * ```
+ */
 export function query(name: string): RequestSource {
   requireName("query()", name);
   return {
@@ -98,7 +121,16 @@ export function query(name: string): RequestSource {
   };
 }
 
-/** A route parameter: `/chats/:chatId`. Read again when a span starts, since routing happens later. */
+/**
+ * A route parameter: `/chats/:chatId`. Read again when a span starts, since routing happens later.
+ *
+ * @example
+ * ```ts
+ * import { param } from "@otel-sessions/core";
+ *
+ * const options = { sessionId: param("chatId") }; // of any adapter: /chats/:chatId
+ * ```
+ */
 export function param(name: string): RequestSource {
   requireName("param()", name);
   return {
