@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreUnavailableError } from "../store.ts";
@@ -10,9 +9,8 @@ export interface Databases {
   readonly blobs: DatabaseSync;
 }
 
-/** Opens the store in `folder`, creating it where it is not there; `:memory:` keeps nothing. */
+/** Opens the store in a folder that was claimed, creating its files where they are not there; `:memory:` keeps nothing. */
 export function openDatabases(folder: string): Databases {
-  if (folder !== ":memory:") mkdirSync(folder, { recursive: true, mode: 0o700 });
   const open = (file: string, schema: string): DatabaseSync => {
     const database = new DatabaseSync(folder === ":memory:" ? folder : join(folder, file));
     // FULL syncs every commit: commits are grouped, so that what is acknowledged survives a power cut.
@@ -27,11 +25,6 @@ export function openDatabases(folder: string): Databases {
       -- written back. 16,000 pages are 64 MB.
       PRAGMA wal_autocheckpoint = 16000;
     `);
-    const version = database.prepare("PRAGMA user_version").get()?.["user_version"];
-    if (typeof version === "number" && version > schemaVersion) {
-      database.close();
-      throw new Error(`The store in ${folder} was written by a newer version of otel-sessions`);
-    }
     database.exec(`${schema}; PRAGMA user_version = ${schemaVersion};`);
     return database;
   };

@@ -14,6 +14,7 @@ import type {
 import type { OtlpFormat } from "../../otlp/decode-traces.ts";
 import type { HistogramQuery, SessionQuery } from "../session-query.ts";
 import type { DoctorQuery, IngestResult, SessionKey, Store, UserQuery } from "../store.ts";
+import { claimStore, type StoreClaim } from "./claim-store.ts";
 import { diagnose } from "./doctor.ts";
 import { openDatabases, openForReading, readConsistently, type Databases } from "./open-database.ts";
 import { countSessions } from "./session-histogram.ts";
@@ -27,6 +28,7 @@ import type { WriterPort } from "./writer-port.ts";
 
 /** The embedded store: two SQLite files in a folder, written by one thread and read by another. */
 export class SqliteStore implements Store {
+  readonly #claim: StoreClaim | undefined;
   readonly #databases: Databases;
   readonly #writer: WriterPort;
   readonly #strings: StringTable;
@@ -38,7 +40,9 @@ export class SqliteStore implements Store {
     databases: Databases,
     writer: WriterPort,
     listeners: Set<(change: ChangeEvent) => void>,
+    claim?: StoreClaim,
   ) {
+    this.#claim = claim;
     this.#databases = databases;
     this.#writer = writer;
     this.#listeners = listeners;
@@ -49,13 +53,19 @@ export class SqliteStore implements Store {
 
   /**
    * Opens the store in `folder`, creating it where it is not there; `:memory:` keeps nothing, and
-   * is written by the thread that reads it.
+   * is written by the thread that reads it. Rejects with an `UnusableStoreError` where it cannot be used.
    */
   static async open(folder: string): Promise<SqliteStore> {
     if (folder === ":memory:") return SqliteStore.over(openDatabases(folder));
     const { listeners, tell } = createListeners();
-    const writer = await ThreadWriter.start(folder, tell);
-    return new SqliteStore(openForReading(folder), writer, listeners);
+    const claim = await claimStore(folder);
+    try {
+      const writer = await ThreadWriter.start(folder, tell);
+      return new SqliteStore(openForReading(folder), writer, listeners, claim);
+    } catch (error) {
+      claim.release();
+      throw error;
+    }
   }
 
   /** A store in databases that are open for writing, written by the thread that reads them. */
@@ -144,8 +154,10 @@ export class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
+    // What only reads closes first: the last one to close has to be able to write the log back.
+    if (this.#claim !== undefined) for (const database of Object.values(this.#databases)) database.close();
     await this.#writer.close();
-    for (const database of Object.values(this.#databases)) if (database.isOpen) database.close();
+    this.#claim?.release();
   }
 }
 
