@@ -4,9 +4,9 @@ import {
   instrumentationScope,
   resource,
   span,
-  tracesData,
   type EncodedKeyValue,
 } from "../../packages/viewer/src/otlp/proto.ts";
+import { encodePayloads } from "../../packages/viewer/src/otlp/encode-payloads.ts";
 
 export const spansPerTrace = 5;
 export const tracesPerSession = 4;
@@ -116,9 +116,16 @@ function createTurn(): readonly (readonly EncodedKeyValue[])[] {
   ];
 }
 
-const turns = Array.from({ length: poolSize }, createTurn);
+/** What spans of these attributes share, encoded: a message may be cut between any two fields. */
+const tails = Array.from({ length: poolSize }, () =>
+  createTurn().map((attributes) => span.encode({ attributes })),
+);
 
-const names = ["POST /chat", "assistant", "retrieve", "rerank", "chat gpt-4o-mini"];
+const names = ["POST /chat", "assistant", "retrieve", "rerank", "chat gpt-4o-mini"].map((name) =>
+  Buffer.from(name),
+);
+/** A status of code 2. */
+const failed = Buffer.from([0x18, 2]);
 
 const service = resource.encode({
   attributes: [attribute("service.name", "chat"), attribute("host.name", "bench-1")],
@@ -131,23 +138,46 @@ function createSpan(number: number, total: number): Uint8Array {
   const trace = Math.floor(number / spansPerTrace);
   const session = sessionOf(number);
   const turn = turnOf(trace);
-  const start = BigInt(Math.floor((session / (total / spansPerSession)) * day) + turn * 60_000 + place * 100);
-  const nanoseconds = (1_767_225_600_000n + start) * 1_000_000n;
-  const ids = [
-    attribute("session.id", `session-${session}-${"x".repeat(16)}`),
-    attribute("user.id", `user-${session % 50_000}`),
-  ];
-  return span.encode({
-    traceId: toId(trace, 16),
-    spanId: toId(number, 8),
-    parentSpanId: place === 0 ? new Uint8Array() : toId(number - place, 8),
-    name: names[place] ?? "",
-    kind: place === 0 ? 2 : 1,
-    startTimeUnixNano: nanoseconds.toString(),
-    endTimeUnixNano: (nanoseconds + BigInt(1 + ((number * 7919) % 900)) * 1_000_000n).toString(),
-    attributes: [...ids, ...(turns[(trace * 7919) % poolSize]?.[place] ?? [])],
-    status: number % 997 === 0 ? { code: 2 } : null,
-  });
+  const start = Math.floor((session / (total / spansPerSession)) * day) + turn * 60_000 + place * 100;
+  const milliseconds = 1_767_225_600_000 + start;
+  const tail = tails[(trace * 7919) % poolSize]?.[place] ?? new Uint8Array();
+  const bytes = Buffer.allocUnsafe(256 + tail.length);
+  let at = 0;
+  const field = (tag: number, value: Uint8Array): void => {
+    bytes[at++] = tag;
+    bytes[at++] = value.length;
+    bytes.set(value, at);
+    at += value.length;
+  };
+  const time = (tag: number, value: number): void => {
+    bytes[at++] = tag;
+    at = bytes.writeBigUInt64LE(BigInt(value) * 1_000_000n, at);
+  };
+  // By hand, so that the client leaves the processor to the server: tags of the fields 1, 2, 4 …
+  field(0x0a, toId(trace, 16));
+  field(0x12, toId(number, 8));
+  if (place > 0) field(0x22, toId(number - place, 8));
+  field(0x2a, names[place] as Uint8Array);
+  time(0x39, milliseconds);
+  time(0x41, milliseconds + 1 + ((number * 7919) % 900));
+  for (const [key, value] of [
+    ["session.id", sessionId(session)],
+    ["user.id", `user-${session % 50_000}`],
+  ] as const) {
+    bytes[at++] = 0x4a;
+    bytes[at++] = key.length + value.length + 6;
+    bytes[at++] = 0x0a;
+    bytes[at++] = key.length;
+    at += bytes.write(key, at, "latin1");
+    bytes[at++] = 0x12;
+    bytes[at++] = value.length + 2;
+    bytes[at++] = 0x0a;
+    bytes[at++] = value.length;
+    at += bytes.write(value, at, "latin1");
+  }
+  if (number % 997 === 0) field(0x7a, failed);
+  bytes.set(tail, at);
+  return bytes.subarray(0, at + tail.length);
 }
 
 // Traces of 1,000 sessions interleave: the turns of one are some seconds and many requests apart.
@@ -171,7 +201,25 @@ function toId(number: number, length: number): Uint8Array {
 }
 
 /** An export request of `count` spans beginning with the one of a number, of `total`. */
-export function createRequest(first: number, count: number, total: number): Uint8Array {
-  const spans = Array.from({ length: count }, (_, index) => createSpan(first + index, total));
-  return tracesData.encode({ resourceSpans: [{ resource: service, scopeSpans: [{ scope, spans }] }] });
+export function createRequest(first: number, count: number, total: number): Buffer {
+  return encodePayloads(
+    Array.from({ length: count }, (_, index) => ({
+      span: createSpan(first + index, total),
+      resource: service,
+      resourceSchemaUrl: "",
+      scope,
+      scopeSchemaUrl: "",
+    })),
+  );
+}
+
+/** The id of a session. */
+export function sessionId(session: number): string {
+  return `session-${session}-${"x".repeat(16)}`;
+}
+
+/** What to search for: a rare word, one of middling frequency, a frequent one, and two at once. */
+export function createSearch(number: number): string {
+  const word = (rank: number): string => vocabulary[(rank + number) % vocabulary.length] ?? "";
+  return [word(15_000), word(2_000), word(100), `${word(300)} ${word(1_500)}`][number % 4] ?? "";
 }

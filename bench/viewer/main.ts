@@ -1,65 +1,93 @@
 /**
- * How the viewer takes in and answers for many spans, against its bars. `npm run bench -- viewer`
- * takes ten million; another number may follow.
+ * How the viewer takes in and answers for many spans, against its bars: `npm run bench -- viewer`
+ * sends a million, `npm run bench -- viewer --spans 10000000` as many as it says.
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRequest, spansPerSession } from "./conversations.ts";
-import { startServer } from "./server-process.ts";
+import { DatabaseSync } from "node:sqlite";
+import { parseArgs } from "node:util";
+import { createSearch, sessionId, spansPerSession } from "./conversations.ts";
+import { exportSpans } from "./exporter.ts";
+import { timeAnswers, timeFirst, type Latency } from "./latency.ts";
+import { send, type Encoding } from "./load.ts";
+import { startDiscardProcess, startServer, type ServerProcess } from "./server-process.ts";
 
-const total = Number(process.argv[3] ?? 10_000_000);
-const batch = 500;
-const clients = 4;
+const { values } = parseArgs({
+  args: process.argv.slice(3),
+  options: { spans: { type: "string", default: "1000000" } },
+});
+const total = Number(values.spans);
+// Small enough to be quick, and many enough for the compiler to have settled.
+const sample = Math.min(100_000, total / 5);
 
-const folder = mkdtempSync(join(tmpdir(), "otel-sessions-bench-"));
-const server = await startServer(folder);
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-
-async function send(body: Uint8Array): Promise<void> {
-  for (;;) {
-    const response = await fetch(`${server.url}/v1/traces`, {
-      method: "POST",
-      headers: { "content-type": "application/x-protobuf" },
-      body: new Uint8Array(body),
-    });
-    await response.arrayBuffer();
-    if (response.ok) return;
-    if (response.status !== 429 && response.status !== 503)
-      throw new Error(`The viewer answered ${response.status}`);
-    await new Promise((resolve) =>
-      setTimeout(resolve, Number(response.headers.get("retry-after") ?? 1) * 1000),
-    );
-  }
+interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly bar?: number;
+}
+const figures: Figure[] = [];
+function note(name: string, value: number, bar?: number): void {
+  figures.push({ name, value, ...(bar !== undefined && { bar }) });
+  const verdict = bar === undefined ? "    " : value <= bar ? "ok  " : "MISS";
+  const limit = bar === undefined ? "" : `   bar ${bar}`;
+  console.log(`${verdict}  ${name.padEnd(46)} ${value.toFixed(2).padStart(10)}${limit}`);
 }
 
-async function ingest(): Promise<{ seconds: number; cpuSeconds: number }> {
-  const started = performance.now();
+/** Microseconds of processor time and of wall time that a server spends on each span. */
+async function timeLoad(
+  server: ServerProcess,
+  encoding: Encoding,
+  first: number,
+  end: number,
+  onProgress?: (sent: number) => void,
+): Promise<{ readonly cpu: number; readonly wall: number }> {
   const cpu = server.cpuSeconds();
-  let next = 0;
-  let reported = 0;
-  const client = async (): Promise<void> => {
-    while (next < total) {
-      const first = next;
-      next += batch;
-      await send(createRequest(first, batch, total));
-      if (first - reported >= total / 10) {
-        reported = first;
-        const elapsed = (performance.now() - started) / 1000;
-        const used = ((server.cpuSeconds() - cpu) / first) * 1e6;
-        console.error(`${first} spans, ${Math.round(first / elapsed)}/s, ${used.toFixed(1)} µs each`);
-      }
-    }
+  const started = performance.now();
+  await send({ url: server.url, encoding, first, end, total }, onProgress);
+  const spans = end - first;
+  return {
+    cpu: ((server.cpuSeconds() - cpu) / spans) * 1e6,
+    wall: ((performance.now() - started) / spans) * 1000,
   };
-  await Promise.all(Array.from({ length: clients }, client));
-  return { seconds: (performance.now() - started) / 1000, cpuSeconds: server.cpuSeconds() - cpu };
+}
+
+const folder = mkdtempSync(join(tmpdir(), "otel-sessions-bench-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+const discard = await startDiscardProcess();
+const floor = await timeLoad(discard, "protobuf", 0, sample);
+await discard.stop();
+note("read and discard, CPU µs/span", floor.cpu);
+
+// While the last tenth comes in, someone looks at the list.
+let server = await startServer(folder);
+const alone = 0.9 * total;
+let [lastCpu, lastSent] = [server.cpuSeconds(), 0];
+const costs: number[] = [];
+const ingest = await timeLoad(server, "protobuf", 0, alone, (sent) => {
+  if (sent - lastSent < total / 10) return;
+  const cpu = server.cpuSeconds();
+  costs.push(((cpu - lastCpu) / (sent - lastSent)) * 1e6);
+  console.error(`${sent} spans, ${costs.at(-1)?.toFixed(1)} µs each`);
+  [lastCpu, lastSent] = [cpu, sent];
+});
+note("ingest, CPU µs/span", ingest.cpu, 45);
+note("ingest, wall µs/span", ingest.wall);
+note("ingest, CPU against read and discard", ingest.cpu / floor.cpu);
+if (total > 1_000_000) {
+  const early = costs[0] ?? Number.NaN;
+  note("ingest, CPU of the last tenth against the first", (costs.at(-1) ?? Number.NaN) / early, 1.3);
 }
 
 const noon = "2026-01-01T12:00:00Z";
 const lists: Readonly<Record<string, (number: number) => string>> = {
   "latest activity": () => "",
   "most tokens": () => "sort=-totalTokens",
+  "most prompt tokens": () => "sort=-promptTokens",
   longest: () => "sort=-durationMs",
+  "most traces": () => "sort=-traceCount",
+  dearest: () => "sort=-costUsd",
   "most errors": () => "sort=-errorCount",
   "half a day": () => `from=${noon}`,
   "half a day, most tokens": () => `from=${noon}&sort=-totalTokens`,
@@ -67,54 +95,60 @@ const lists: Readonly<Record<string, (number: number) => string>> = {
   "a project's": () => "project=chat",
   "with errors": () => "hasErrors=true",
 };
+const listPaths = Object.values(lists);
 
-/** Milliseconds that 99 of 100 answers take at most. */
-async function p99(count: number, path: (number: number) => string): Promise<number> {
-  const times: number[] = [];
-  for (let number = 0; number < count; number++) {
-    const started = performance.now();
-    const response = await fetch(server.url + path(number));
-    await response.arrayBuffer();
-    if (!response.ok) throw new Error(`${path(number)} answered ${response.status}`);
-    times.push(performance.now() - started);
-  }
-  times.sort((one, other) => one - other);
-  return times[Math.floor(count * 0.99)] ?? Number.NaN;
-}
+const meanwhile = timeLoad(server, "protobuf", alone, total);
+const watched = await timeAnswers(server.url, 300, (number) => {
+  return `/api/sessions?${listPaths[number % listPaths.length]?.(number)}`;
+});
+await meanwhile;
+note("lists during ingest, p50 ms", watched.p50);
+note("lists during ingest, p99 ms", watched.p99, 5);
 
-const { seconds, cpuSeconds } = await ingest();
-const bytes = readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
-for (const file of readdirSync(folder)) {
-  console.error(`${file}: ${(statSync(join(folder, file)).size / total).toFixed(1)} bytes/span`);
-}
-const figures: [name: string, value: number, bar: number][] = [
-  ["CPU, µs/span", (cpuSeconds / total) * 1e6, 45],
-  ["bytes/span on disk", bytes / total, 700],
-  ["memory at most, MB", server.peakMegabytes(), 600],
-];
 for (const [name, parameters] of Object.entries(lists)) {
-  figures.push([
-    `list, ${name}, p99 ms`,
-    await p99(300, (number) => `/api/sessions?${parameters(number)}`),
-    5,
-  ]);
+  const { p99 } = await timeAnswers(server.url, 300, (number) => `/api/sessions?${parameters(number)}`);
+  note(`list, ${name}, p99 ms`, p99, 5);
 }
-const detail = (number: number): string =>
-  `session-${(number * 7919) % (total / spansPerSession)}-${"x".repeat(16)}`;
-figures.push(["session, p99 ms", await p99(300, (number) => `/api/sessions/${detail(number)}`), 5]);
-figures.push([
-  "conversation, p99 ms",
-  await p99(300, (number) => `/api/sessions/${detail(number)}/conversation`),
-  25,
-]);
-
-console.log(
-  `${total} spans in ${Math.round(seconds)} s: ${Math.round(total / seconds)} spans/s with the clients on the same machine`,
+const id = (number: number): string => sessionId((number * 7919) % Math.floor(total / spansPerSession));
+const noteBoth = (name: string, { p50, p99 }: Latency, bar: number): void => {
+  note(`${name}, p50 ms`, p50, bar);
+  note(`${name}, p99 ms`, p99);
+};
+noteBoth("session", await timeAnswers(server.url, 300, (number) => `/api/sessions/${id(number)}`), 10);
+noteBoth(
+  "session with payload",
+  await timeAnswers(server.url, 300, (number) => `/api/sessions/${id(number)}/conversation`),
+  10,
 );
-for (const [name, value, bar] of figures) {
-  console.log(
-    `${value <= bar ? "ok  " : "MISS"}  ${name.padEnd(40)} ${value.toFixed(2).padStart(10)}   bar ${bar}`,
-  );
-}
+noteBoth(
+  "search",
+  await timeAnswers(
+    server.url,
+    60,
+    (number) => `/api/sessions?q=${encodeURIComponent(createSearch(number))}`,
+  ),
+  200,
+);
+note("memory at most, MB", server.peakMegabytes(), 600);
+
 await server.stop();
-process.exitCode = figures.every(([, value, bar]) => value <= bar) ? 0 : 1;
+const bytes = readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+const index = new DatabaseSync(join(folder, "index.db"), { readOnly: true });
+const search = index.prepare("SELECT sum(pgsize) AS bytes FROM dbstat WHERE name LIKE 'search%'").get();
+index.close();
+const searchBytes = Number(search?.["bytes"]);
+note("bytes/span on disk without search index", (bytes - searchBytes) / total, 700);
+note("bytes/span of search index", searchBytes / total);
+
+server = await startServer(folder);
+note("first list of a new process, ms", await timeFirst(server.url, "/api/sessions"), 50);
+const packed = await timeLoad(server, "gzip", total, total + sample);
+note("ingest of gzip, CPU µs/span", packed.cpu, 60);
+const json = await timeLoad(server, "json", total + sample, total + 1.5 * sample);
+note("ingest of JSON, CPU µs/span", json.cpu);
+const cpu = server.cpuSeconds();
+await exportSpans(server.url, sample / 2);
+note("ingest from the SDK's exporter, CPU µs/span", ((server.cpuSeconds() - cpu) / (sample / 2)) * 1e6);
+await server.stop();
+
+process.exitCode = figures.every(({ value, bar = Infinity }) => value <= bar) ? 0 : 1;

@@ -4,9 +4,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const bin = fileURLToPath(new URL("../../packages/viewer/src/bin.ts", import.meta.url));
-
-/** A viewer in a process of its own, and what the system says it used. */
+/** A server in a process of its own, and what the system says it used. */
 export interface ServerProcess {
   readonly url: string;
   /** Seconds of processor time, all threads. */
@@ -16,12 +14,21 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-export async function startServer(store: string): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [bin, "serve", "--port", "0", "--store", store], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+/** The viewer over a store. */
+export function startServer(store: string): Promise<ServerProcess> {
+  return start("../../packages/viewer/src/bin.ts", "serve", "--port", "0", "--store", store);
+}
+
+/** A server that only reads what it is sent: what no receiver can do without. */
+export function startDiscardProcess(): Promise<ServerProcess> {
+  return start("./discard-server.ts");
+}
+
+async function start(file: string, ...args: readonly string[]): Promise<ServerProcess> {
+  const script = fileURLToPath(new URL(file, import.meta.url));
+  const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = (await once(createInterface(child.stdout), "line")) as [string];
-  const readProc = (file: string): string => readFileSync(`/proc/${child.pid}/${file}`, "utf8");
+  const readProc = (name: string): string => readFileSync(`/proc/${child.pid}/${name}`, "utf8");
   return {
     url: line.replace(/^.* /, ""),
     cpuSeconds() {
