@@ -2,11 +2,21 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
-import { anyTruth, dialects, messagesOf, toSpans, type TrueConversation } from "../support/ground-truth.ts";
+import {
+  anyTruth,
+  dialects,
+  guestSessionOf,
+  messagesOf,
+  toSpans,
+  type TrueConversation,
+} from "../support/ground-truth.ts";
 import { t0, toBody } from "../support/otlp-request.ts";
 import { rearranged } from "../support/span-facts.ts";
+import { readEffort } from "../support/test-effort.ts";
 
-function sum(conversation: TrueConversation, key: "prompt" | "completion"): number {
+const runs = readEffort("OTEL_SESSIONS_TEST_RUNS", 60);
+
+function sum(conversation: TrueConversation, key: "prompt" | "completion" | "failures"): number {
   return conversation.turns.flatMap((turn) => turn.calls).reduce((total, call) => total + call[key], 0);
 }
 
@@ -42,6 +52,7 @@ describe.each(dialects)("a conversation told in %s", (dialect) => {
               totalTokens: sum(conversation, "prompt") + sum(conversation, "completion"),
               // The list price of gpt-4o: 2.5 dollars a million tokens, and 10 of what it answers.
               costUsd: (sum(conversation, "prompt") * 2500 + sum(conversation, "completion") * 10_000) / 1e9,
+              errorCount: sum(conversation, "failures"),
               firstInput: toLine(turns[0]?.question),
               lastOutput: toLine(turns.at(-1)?.answer),
             });
@@ -49,14 +60,25 @@ describe.each(dialects)("a conversation told in %s", (dialect) => {
               turns.map((turn) => [turn.question, turn.answer]),
             );
             const told = await store.getConversation({ sessionId });
-            const shown = told?.map((said) => [said.role, said.content, said.toolCalls?.[0]?.name ?? null]);
+            const shown = told?.map((said) => [
+              said.role,
+              said.content,
+              (said.toolCalls ?? []).map((call) => call.id),
+            ]);
             expect(shown).toEqual(messagesOf(conversation));
+            const guests = turns.flatMap((turn) => turn.guest ?? []);
+            const guestSession = await store.getSession({ sessionId: guestSessionOf(conversation) });
+            expect([guestSession?.promptTokens, guestSession?.traceCount]).toEqual(
+              guests.length === 0
+                ? [undefined, undefined]
+                : [guests.reduce((total, used) => total + used, 0), guests.length],
+            );
           }
         } finally {
           await store.close();
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs },
     );
   });
 });
