@@ -1,5 +1,5 @@
 // `npm run matrix`: core's tests on every SDK line and every Node.js that it promises to run on, and
-// a smoke test on the other runtimes.
+// a smoke test of core and of the Hono adapter on the other runtimes.
 //   --line 1.30 --node 20 --runtime bun   a part of it; each can be given several times
 //   --quick                               without the tests that need the most packages
 import { mkdtempSync } from "node:fs";

@@ -9,48 +9,55 @@ export interface Runtime {
   readonly packages: Readonly<Record<string, string>>;
   /** Its executable; where that does not start, the runtime is not to be had on this machine. */
   readonly executable: string;
-  /** The program to run, and the command line that runs its bundle. */
-  readonly program: string;
+  /** The programs to run, each with the one whose output on Node.js is what it must print. */
+  readonly programs: readonly (readonly [program: string, sameAs: string])[];
+  /** The command line that runs the bundle of a program. */
   command(bundle: string): readonly [file: string, ...args: string[]];
-  /** The program whose output on Node.js is what this one must print. */
-  readonly sameAs: string;
 }
+
+/** For runtimes with a command line: core, and the Hono adapter over the runtime's own server. */
+const printing = [
+  ["print", "print"],
+  ["hono-print", "hono-print"],
+] as const;
 
 const bin = (name: string): string => join("node_modules", ".bin", name);
 
-/** The runtimes besides Node.js that core promises to run on. */
+/** The runtimes besides Node.js that core and the Hono adapter promise to run on. */
 export const RUNTIMES: readonly Runtime[] = [
   {
     name: "bun",
     packages: { bun: "^1.4.0" },
     executable: "bun",
-    program: "print",
+    programs: printing,
     command: (bundle) => [bin("bun"), bundle],
-    sameAs: "print",
   },
   {
     name: "deno",
     packages: { deno: "^2.9.0" },
     executable: "deno",
-    program: "print",
-    command: (bundle) => [bin("deno"), "run", "--allow-env", "--allow-sys", bundle],
-    sameAs: "print",
+    programs: printing,
+    command: (bundle) => [bin("deno"), "run", "--allow-env", "--allow-sys", "--allow-net", bundle],
   },
   {
     name: "workerd with nodejs_compat",
     packages: { miniflare: "^4.20260730.0" },
     executable: "workerd",
-    program: "worker",
+    programs: [
+      ["worker", "print"],
+      ["hono-worker", "hono-print"],
+    ],
     command: (bundle) => [process.execPath, join("smoke", "run-worker.mjs"), bundle, "nodejs_compat"],
-    sameAs: "print",
   },
   {
     name: "workerd without Node.js",
     packages: { miniflare: "^4.20260730.0" },
     executable: "workerd",
-    program: "worker-bare",
+    programs: [
+      ["worker-bare", "print-bare"],
+      ["hono-worker-bare", "hono-print-bare"],
+    ],
     command: (bundle) => [process.execPath, join("smoke", "run-worker.mjs"), bundle],
-    sameAs: "print-bare",
   },
 ];
 
@@ -61,12 +68,16 @@ export type SmokeResult = "same as Node.js" | `not run: ${string}` | `failed: ${
 export function smokeTest(folder: string, runtime: Runtime): SmokeResult {
   mkdirSync(folder, { recursive: true });
   cpSync(join(import.meta.dirname, "smoke"), join(folder, "smoke"), { recursive: true });
-  cpSync(join(workspace, "packages", "core", "src"), join(folder, "core"), { recursive: true });
+  for (const name of ["core", "hono"]) {
+    cpSync(join(workspace, "packages", name, "src"), join(folder, name), { recursive: true });
+  }
   const dependencies = {
     "@opentelemetry/api": "~1.10.0",
     "@opentelemetry/context-async-hooks": "^3.1.0",
     "@opentelemetry/sdk-trace": "^3.1.0",
+    "@hono/node-server": "^2.1.8",
     esbuild: "^0.28.0",
+    hono: "^4.13.0",
     ...runtime.packages,
   };
   writeFileSync(
@@ -82,10 +93,13 @@ export function smokeTest(folder: string, runtime: Runtime): SmokeResult {
     return `not run: it could not be installed here (${firstLine(error)})`;
   }
   try {
-    for (const program of [runtime.program, runtime.sameAs]) run(bin("esbuild"), ...bundleArguments(program));
-    const expected = run(process.execPath, `${runtime.sameAs}.bundle.mjs`);
-    const actual = run(...runtime.command(`${runtime.program}.bundle.mjs`));
-    return actual === expected ? "same as Node.js" : `failed: expected ${expected} got ${actual}`;
+    for (const [program, sameAs] of runtime.programs) {
+      for (const name of [program, sameAs]) run(bin("esbuild"), ...bundleArguments(name));
+      const expected = run(process.execPath, `${sameAs}.bundle.mjs`);
+      const actual = run(...runtime.command(`${program}.bundle.mjs`));
+      if (actual !== expected) return `failed: ${program}: expected ${expected} got ${actual}`;
+    }
+    return "same as Node.js";
   } catch (error) {
     return `failed: ${String((error as { stderr?: string }).stderr ?? error)}`;
   }
@@ -99,10 +113,12 @@ const bundleArguments = (program: string): string[] => [
   "--main-fields=module,main",
   "--log-level=error",
   "--alias:@otel-sessions/core=./core/index.ts",
+  "--alias:@otel-sessions/hono=./hono/index.ts",
   // Not every runtime knows Node's modules without their prefix.
   ...["async_hooks", "events", "os"].map((name) => `--alias:${name}=node:${name}`),
   "--external:node:*",
   "--external:jose",
+  "--external:@hono/node-server",
   `--outfile=${program}.bundle.mjs`,
 ];
 
