@@ -29,8 +29,6 @@ export interface AppOptions {
 const securityHeaders: Readonly<Record<string, string>> = {
   "content-security-policy": [
     "default-src 'self'",
-    "img-src 'self' data:",
-    "style-src 'self' 'unsafe-inline'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

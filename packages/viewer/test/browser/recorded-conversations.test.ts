@@ -106,7 +106,7 @@ describe("conversations with the example applications", () => {
       await tree.getByRole("treeitem", { name: /^LLM/ }).first().click();
       const inspector = page.getByRole("complementary", { name: "Inspector" });
       await inspector.getByText("gpt-4.1-mini").first().waitFor();
-      await inspector.getByText("session.id", { exact: true }).waitFor();
+      await expect.poll(() => inspector.getByText("session.id", { exact: true }).count()).toBe(1);
     });
 
     it("shows where it was said what was searched for", async () => {
@@ -151,7 +151,7 @@ describe("conversations with the example applications", () => {
         .getByRole("complementary", { name: "Inspector" })
         .getByRole("heading", { name: /POST/ })
         .waitFor();
-      await again.getByRole("region", { name: "Turn 2" }).getByRole("tree").waitFor();
+      expect(await again.getByRole("region", { name: "Turn 2" }).getByRole("tree").count()).toBe(1);
     });
 
     it("is judged by hand, and found by the judgement", async () => {
@@ -228,6 +228,7 @@ describe("conversations with the example applications", () => {
     await page.getByRole("option", { name: /sourdough bread/ }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: /My sourdough bread/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get("project")).toBe("next-chat");
   });
 
   it("keep the colours that were chosen in the settings", async () => {

@@ -13,6 +13,13 @@ describe("a viewer that has received nothing", () => {
     const lines = page.getByRole("tabpanel", { name: "Hono" });
     expect(await lines.innerText()).toContain('import { header, session } from "@otel-sessions/hono"');
 
+    await page.getByRole("tab", { name: "Anything else" }).click();
+    expect(await page.getByRole("tabpanel").innerText()).toContain("usingAttributes({ sessionId");
+    await page.getByText("Send traces somewhere else").click();
+    for (const variables of ["ARIZE_SPACE_ID=", "PHOENIX_COLLECTOR_ENDPOINT=", "LANGFUSE_SECRET_KEY="]) {
+      await page.getByText(variables).waitFor();
+    }
+
     await viewer.send([{ traceId: traceId(0xabc), spanId: spanId(0xabc), start: t0, end: t0 + 5 }]);
     await page.getByText("1 trace arrived, but none names its session").waitFor();
 

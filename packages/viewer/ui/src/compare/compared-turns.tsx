@@ -34,6 +34,7 @@ export function ComparedTurns({ a, b }: ComparedTurnsProps) {
             aria-label={`Turn ${index + 1}`}
             className={styles["pair"]}
           >
+            <h2 className="visually-hidden">Turn {index + 1}</h2>
             <ComparedTurn turn={a[index]} number={index + 1} />
             <ComparedTurn turn={b[index]} number={index + 1} />
           </section>

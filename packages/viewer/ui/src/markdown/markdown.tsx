@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { Children, memo, type ReactNode } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { CodeBlock } from "./code-block.tsx";
@@ -19,6 +19,8 @@ export const Markdown = memo(function Markdown({ text }: { readonly text: string
     </div>
   );
 });
+
+const isEmpty = (children: ReactNode): boolean => Children.count(children) === 0;
 
 const components: Components = {
   a: ({ href, children }) =>
@@ -53,6 +55,8 @@ const components: Components = {
       <table>{children}</table>
     </div>
   ),
+  // The corner of a table heads nothing.
+  th: ({ children, style }) => (isEmpty(children) ? <td /> : <th style={style}>{children}</th>),
   // A message must not rank above the page's own headings.
   h1: ({ children }) => <h3>{children}</h3>,
   h2: ({ children }) => <h3>{children}</h3>,

@@ -5,7 +5,7 @@ import { TextField } from "./text-field.tsx";
 import { Notice } from "./notice.tsx";
 
 /** Asks for the token that the viewer was started with. */
-export function TokenForm({ onDone }: { readonly onDone: () => void }) {
+export function TokenForm({ level, onDone }: { readonly level: 1 | 2; readonly onDone: () => void }) {
   const [token, setEntered] = useState("");
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -14,6 +14,7 @@ export function TokenForm({ onDone }: { readonly onDone: () => void }) {
   };
   return (
     <Notice
+      level={level}
       title="This viewer asks for a token"
       action={
         <form onSubmit={submit} style={{ display: "flex", gap: "0.5rem" }}>

@@ -2,7 +2,8 @@ import styles from "./session-skeleton.module.css";
 
 export function SessionSkeleton() {
   return (
-    <div role="status" aria-label="Loading session" className={styles["skeleton"]}>
+    <div role="status" className={styles["skeleton"]}>
+      <h1 className="visually-hidden">Loading session</h1>
       <div />
       <div />
       <div />

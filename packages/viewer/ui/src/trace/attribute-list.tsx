@@ -40,7 +40,7 @@ export function AttributeList({ title, attributes }: AttributeListProps) {
         {shown.map(([name, text]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{text}</dd>
+            <dd tabIndex={mayScroll(text) ? 0 : undefined}>{text}</dd>
             <dd className={styles["copy"]}>
               <CopyButton text={text} label={`Copy ${name}`} />
             </dd>
@@ -51,6 +51,9 @@ export function AttributeList({ title, attributes }: AttributeListProps) {
     </section>
   );
 }
+
+/** What is long enough to scroll in its box must be within reach of the keyboard. */
+const mayScroll = (text: string): boolean => text.length > 300 || text.split("\n").length > 8;
 
 const attributeText = (value: AttributeValue): string =>
   typeof value === "string" ? value : JSON.stringify(value, null, 1);
