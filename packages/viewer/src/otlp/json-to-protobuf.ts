@@ -5,9 +5,11 @@ import {
   instrumentationScope,
   keyValueList,
   link,
+  logRecord,
   resource,
   span,
   type EncodedKeyValue,
+  type LogsData,
   type ResourceSpans,
   type ScopeSpans,
   type TracesData,
@@ -31,19 +33,11 @@ export class UndecodableError extends Error {
 
 /** Throws an {@link UndecodableError} where `text` is no export request. */
 export function encodeJsonTraces(text: string): EncodedJson {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new UndecodableError("The body is not valid JSON");
-  }
   const rejections: string[] = [];
-  const resourceSpans = list(object(json, "The body"), "resourceSpans").map((entry): ResourceSpans => {
+  const resourceSpans = list(parse(text), "resourceSpans").map((entry): ResourceSpans => {
     const { resource: described, schemaUrl, ...rest } = object(entry, "resourceSpans[]");
     return {
-      resource: resource.encode({
-        attributes: attributes(optionalObject(described, "resource")["attributes"]),
-      }),
+      resource: encodeResource(described),
       schemaUrl: string(schemaUrl, "schemaUrl"),
       scopeSpans: list(rest, "scopeSpans").map((item) => encodeScopeSpans(item, rejections)),
     };
@@ -51,26 +45,89 @@ export function encodeJsonTraces(text: string): EncodedJson {
   return { data: { resourceSpans }, rejections };
 }
 
-function encodeScopeSpans(json: unknown, rejections: string[]): ScopeSpans {
-  const { scope: described, schemaUrl, ...rest } = object(json, "scopeSpans[]");
-  const scope = optionalObject(described, "scope");
-  const spans: Uint8Array[] = [];
-  for (const item of list(rest, "spans")) {
+/** The same for logs. */
+export function encodeJsonLogs(text: string): {
+  readonly data: LogsData;
+  readonly rejections: readonly string[];
+} {
+  const rejections: string[] = [];
+  const resourceLogs = list(parse(text), "resourceLogs").map((entry): LogsData["resourceLogs"][number] => {
+    const { resource: described, schemaUrl, ...rest } = object(entry, "resourceLogs[]");
+    return {
+      resource: encodeResource(described),
+      schemaUrl: string(schemaUrl, "schemaUrl"),
+      scopeLogs: list(rest, "scopeLogs").map((item) => {
+        const scopeLogs = object(item, "scopeLogs[]");
+        return {
+          scope: encodeScope(scopeLogs["scope"]),
+          schemaUrl: string(scopeLogs["schemaUrl"], "schemaUrl"),
+          logRecords: encodeEach(list(scopeLogs, "logRecords"), "logRecords[]", encodeLogRecord, rejections),
+        };
+      }),
+    };
+  });
+  return { data: { resourceLogs }, rejections };
+}
+
+function parse(text: string): JsonObject {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new UndecodableError("The body is not valid JSON");
+  }
+  return object(json, "The body");
+}
+
+function encodeResource(json: unknown): Uint8Array {
+  return resource.encode({ attributes: attributes(optionalObject(json, "resource")["attributes"]) });
+}
+
+function encodeScope(json: unknown): Uint8Array {
+  const scope = optionalObject(json, "scope");
+  return instrumentationScope.encode({
+    name: string(scope["name"], "scope.name"),
+    version: string(scope["version"], "scope.version"),
+    attributes: attributes(scope["attributes"]),
+  });
+}
+
+/** What of a list can be encoded; the rest are rejections. */
+function encodeEach(
+  items: readonly unknown[],
+  field: string,
+  encode: (item: JsonObject) => Uint8Array,
+  rejections: string[],
+): Uint8Array[] {
+  return items.flatMap((item) => {
     try {
-      spans.push(encodeSpan(object(item, "spans[]")));
+      return [encode(object(item, field))];
     } catch (error) {
       if (!(error instanceof UndecodableError)) throw error;
       rejections.push(error.message);
+      return [];
     }
-  }
+  });
+}
+
+function encodeLogRecord(json: JsonObject): Uint8Array {
+  return logRecord.encode({
+    timeUnixNano: unsigned(json["timeUnixNano"], "timeUnixNano"),
+    observedTimeUnixNano: unsigned(json["observedTimeUnixNano"], "observedTimeUnixNano"),
+    eventName: string(json["eventName"], "eventName"),
+    body: encodeAnyValue(json["body"], 0),
+    attributes: attributes(json["attributes"]),
+    traceId: hex(json["traceId"], "traceId"),
+    spanId: hex(json["spanId"], "spanId"),
+  });
+}
+
+function encodeScopeSpans(json: unknown, rejections: string[]): ScopeSpans {
+  const scopeSpans = object(json, "scopeSpans[]");
   return {
-    scope: instrumentationScope.encode({
-      name: string(scope["name"], "scope.name"),
-      version: string(scope["version"], "scope.version"),
-      attributes: attributes(scope["attributes"]),
-    }),
-    schemaUrl: string(schemaUrl, "schemaUrl"),
-    spans,
+    scope: encodeScope(scopeSpans["scope"]),
+    schemaUrl: string(scopeSpans["schemaUrl"], "schemaUrl"),
+    spans: encodeEach(list(scopeSpans, "spans"), "spans[]", encodeSpan, rejections),
   };
 }
 

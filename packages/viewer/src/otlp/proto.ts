@@ -72,6 +72,21 @@ message AnyValue {
   }
 }
 
+// opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest
+message LogsData { repeated ResourceLogs resource_logs = 1; }
+message ResourceLogs { bytes resource = 1; repeated ScopeLogs scope_logs = 2; string schema_url = 3; }
+message ScopeLogs { bytes scope = 1; repeated bytes log_records = 2; string schema_url = 3; }
+message LogRecord {
+  fixed64 time_unix_nano = 1;
+  bytes body = 5;
+  repeated KeyValue attributes = 6;
+  bytes trace_id = 9;
+  bytes span_id = 10;
+  fixed64 observed_time_unix_nano = 11;
+  string event_name = 12;
+}
+
+// ExportLogsServiceResponse is the same on the wire.
 message ExportTraceServiceResponse { ExportTracePartialSuccess partial_success = 1; }
 message ExportTracePartialSuccess { int64 rejected_spans = 1; string error_message = 2; }
 
@@ -110,6 +125,34 @@ export interface EncodedEvent {
   readonly name: string;
   readonly attributes: readonly EncodedKeyValue[];
   readonly droppedAttributesCount: number;
+}
+
+/** An export request of logs taken apart down to its records, which stay encoded. */
+export interface LogsData {
+  readonly resourceLogs: readonly {
+    /** An encoded Resource. */
+    readonly resource: Uint8Array;
+    readonly schemaUrl: string;
+    readonly scopeLogs: readonly {
+      /** An encoded InstrumentationScope. */
+      readonly scope: Uint8Array;
+      readonly schemaUrl: string;
+      /** Encoded LogRecords. */
+      readonly logRecords: readonly Uint8Array[];
+    }[];
+  }[];
+}
+
+/** A log record whose attributes and body are still encoded. */
+export interface EncodedLogRecord {
+  readonly timeUnixNano: Long | number | string;
+  readonly observedTimeUnixNano: Long | number | string;
+  readonly eventName: string;
+  /** An encoded AnyValue; without bytes where there is none. */
+  readonly body: Uint8Array;
+  readonly attributes: readonly EncodedKeyValue[];
+  readonly traceId: Uint8Array;
+  readonly spanId: Uint8Array;
 }
 
 /** An AnyValue with what is nested in it still encoded. */
@@ -191,3 +234,5 @@ export const exportTraceServiceResponse: Message<{
   readonly partialSuccess: { readonly rejectedSpans: Long | number; readonly errorMessage: string } | null;
 }> = message("ExportTraceServiceResponse");
 export const rpcStatus: Message<{ readonly code: number; readonly message: string }> = message("RpcStatus");
+export const logsData: Message<LogsData> = message("LogsData");
+export const logRecord: Message<EncodedLogRecord> = message("LogRecord");

@@ -2,6 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono, type Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { OtlpFormat } from "../otlp/decode-traces.ts";
+import { decodeLogs } from "../otlp/log-events.ts";
 import { UndecodableError } from "../otlp/json-to-protobuf.ts";
 import { exportTraceServiceResponse, rpcStatus } from "../otlp/proto.ts";
 import { StoreUnavailableError, type IngestResult, type Store } from "../store/store.ts";
@@ -20,13 +21,19 @@ const rpcCodes: Readonly<Record<number, number>> = {
   503: 14,
 };
 
-/** `POST /v1/traces`: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+/** What becomes of a body, and the name by which a partial success counts what was turned down. */
+interface Signal {
+  readonly rejected: "rejectedSpans" | "rejectedLogRecords";
+  readonly ingest: (body: Uint8Array, format: OtlpFormat) => Promise<IngestResult>;
+}
+
+/** `POST /v1/traces` and `/v1/logs`: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function otlpRoutes(store: Store, bodyLimit: number): Hono<Env> {
   const routes = new Hono<Env>();
   // What was taken in and is not stored yet is held in memory: beyond this, senders have to wait.
   const waitingLimit = 4 * bodyLimit;
   let waiting = 0;
-  routes.post("/v1/traces", async (context) => {
+  const receive = async (context: Context<Env>, signal: Signal): Promise<Response> => {
     const format = readFormat(context.req.header("content-type"));
     if (format === null) {
       return answerStatus(context, 415, "Send application/x-protobuf or application/json");
@@ -45,7 +52,7 @@ export function otlpRoutes(store: Store, bodyLimit: number): Hono<Env> {
       const body = await readBody(context.env.incoming, encoding === "gzip", bodyLimit);
       length = body.length;
       waiting += length;
-      return answerResult(context, format, await store.ingest(body, format));
+      return answerResult(context, format, await signal.ingest(body, format), signal.rejected);
     } catch (error) {
       if (error instanceof UndecodableError) return answerStatus(context, 400, error.message);
       if (error instanceof MalformedBodyError)
@@ -63,11 +70,27 @@ export function otlpRoutes(store: Store, bodyLimit: number): Hono<Env> {
     } finally {
       waiting -= length;
     }
-  });
-  routes.all("/v1/traces", (context) =>
-    answerStatus(context, 405, "Send spans with POST", { allow: "POST" }),
-  );
+  };
+  const signals: Readonly<Record<string, Signal>> = {
+    "/v1/traces": { rejected: "rejectedSpans", ingest: (body, format) => store.ingest(body, format) },
+    "/v1/logs": { rejected: "rejectedLogRecords", ingest: (body, format) => ingestLogs(store, body, format) },
+  };
+  for (const [path, signal] of Object.entries(signals)) {
+    routes.post(path, (context) => receive(context, signal));
+    routes.all(path, (context) => answerStatus(context, 405, "Send telemetry with POST", { allow: "POST" }));
+  }
   return routes;
+}
+
+/** Takes in the GenAI events among log records; others are left out. */
+async function ingestLogs(store: Store, body: Uint8Array, format: OtlpFormat): Promise<IngestResult> {
+  const { traces, rejections } = decodeLogs(body, format);
+  const { rejectedSpans, message } =
+    traces === null ? { rejectedSpans: 0, message: "" } : await store.ingest(traces, "protobuf");
+  return {
+    rejectedSpans: rejections.length + rejectedSpans,
+    message: [...new Set(rejections)].slice(0, 5).concat(message).filter(Boolean).join("; "),
+  };
 }
 
 function readFormat(contentType: string | undefined): OtlpFormat | null {
@@ -85,10 +108,11 @@ function answerResult(
   context: Context,
   format: OtlpFormat,
   { rejectedSpans, message }: IngestResult,
+  rejected: Signal["rejected"],
 ): Response {
   if (format === "json") {
     // OTLP/JSON writes 64-bit integers as strings.
-    const partial = { partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage: message } };
+    const partial = { partialSuccess: { [rejected]: String(rejectedSpans), errorMessage: message } };
     return context.json(rejectedSpans === 0 ? {} : partial);
   }
   const fields = rejectedSpans === 0 ? {} : { partialSuccess: { rejectedSpans, errorMessage: message } };
