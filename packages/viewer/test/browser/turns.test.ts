@@ -54,6 +54,7 @@ describe("a turn", () => {
     const page = await viewer.open("/sessions/picture");
     const turn = page.getByRole("region", { name: "Turn 1" });
     const asked = turn.getByRole("listitem", { name: "User message" });
+    await asked.getByText("elsewhere").waitFor();
     expect(
       await asked.getByRole("list", { name: "Attachments" }).getByRole("listitem").allInnerTexts(),
     ).toEqual([

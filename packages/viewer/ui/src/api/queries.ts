@@ -109,6 +109,17 @@ export const doctorQuery = (problem: Problem | undefined) =>
     placeholderData: keepPreviousData,
   });
 
+const lostTracesMs = 30_000;
+
+/** How many traces are in no session. Beside a list it need not be known to the second. */
+export const lostTracesQuery = queryOptions({
+  queryKey: ["lost-traces"],
+  queryFn: ({ signal }) =>
+    getJson<DoctorReport>(withQuery("/api/doctor", { problem: "no_session", limit: "1" }), signal),
+  staleTime: lostTracesMs,
+  refetchInterval: lostTracesMs,
+});
+
 /** One trace with its spans. */
 export const traceQuery = (traceId: string) =>
   queryOptions({

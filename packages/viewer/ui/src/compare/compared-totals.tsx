@@ -3,6 +3,7 @@ import type { SessionDetail } from "../../../src/api/contract.ts";
 import { formatDuration } from "../format/duration.ts";
 import { formatCost, formatCount } from "../format/number.ts";
 import { sessionTitle } from "../sessions/session-title.tsx";
+import { formatDifference } from "./format-difference.ts";
 import styles from "./compared-totals.module.css";
 
 interface Measure {
@@ -60,12 +61,4 @@ export function ComparedTotals({ a, b }: { readonly a: SessionDetail; readonly b
       </tbody>
     </table>
   );
-}
-
-/** How much the second is above or below the first, in percent. */
-function formatDifference(left: number | null, right: number | null): string {
-  if (left === null || right === null || left === right) return "–";
-  if (left === 0) return "new";
-  const percent = Math.round(((right - left) / left) * 100);
-  return percent > 0 ? `+${formatCount(percent)} %` : `−${formatCount(-percent)} %`;
 }

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useLiveInterval } from "../api/live-updates.ts";
 import { doctorQuery } from "../api/queries.ts";
 import { formatCount } from "../format/number.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
@@ -15,7 +16,10 @@ const route = getRouteApi("/doctor");
 /** What is wrong with the traces received, how often, and what to do. */
 export function DoctorPage() {
   const { problem } = route.useSearch();
-  const { data, error, refetch } = useQuery(doctorQuery(problem));
+  const { data, error, refetch } = useQuery({
+    ...doctorQuery(problem),
+    refetchInterval: useLiveInterval(),
+  });
   useTitle("Doctor");
 
   if (error !== null && !data) {

@@ -1,19 +1,23 @@
 import { useState } from "react";
-import type { SessionRow } from "../../../src/api/contract.ts";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { humanRating, useRateSession } from "./use-rate-session.ts";
+import { type Rated, ratingOf, useRating } from "./use-rating.ts";
 import styles from "./rating-form.module.css";
 
+interface RatingFormProps {
+  readonly rated: Rated;
+  readonly title: string;
+}
+
 /** Thumbs and a note; what is sent replaces the rating before. */
-export function RatingForm({ session }: { readonly session: SessionRow }) {
-  const rating = humanRating(session.evaluations);
+export function RatingForm({ rated, title }: RatingFormProps) {
+  const rating = ratingOf(rated);
   const [note, setNote] = useState(rating?.explanation ?? "");
-  const rate = useRateSession(session);
+  const rate = useRating(rated);
   const send = (good: boolean): void => rate.mutate({ good, note });
   return (
-    <section aria-label="Your rating" className={styles["form"]}>
-      <h3>Your rating</h3>
+    <section aria-label={title} className={styles["form"]}>
+      <h3>{title}</h3>
       <textarea
         aria-label="Note"
         placeholder="What was good or bad about it?"

@@ -87,6 +87,7 @@ export function SessionBody({ session, conversation, turns }: SessionBodyProps) 
               turn && (
                 <div key={item.key} ref={virtualizer.measureElement} data-index={item.index}>
                   <TurnSection
+                    session={session}
                     turn={turn}
                     open={search.trace === turn.turn.traceId}
                     selectedSpan={search.trace === turn.turn.traceId ? search.span : undefined}

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { memo } from "react";
+import type { SessionDetail } from "../../../src/api/contract.ts";
 import { omit } from "../app/omit.ts";
 import { TurnTrace } from "../trace/turn-trace.tsx";
 import { IdleGap } from "./idle-gap.tsx";
@@ -12,6 +13,7 @@ import styles from "./turn-section.module.css";
 const route = getRouteApi("/sessions/$sessionId");
 
 interface TurnSectionProps {
+  readonly session: Pick<SessionDetail, "project" | "sessionId" | "traceCount">;
   readonly turn: ShownTurn;
   /** Whether its trace is unfolded. */
   readonly open: boolean;
@@ -19,7 +21,12 @@ interface TurnSectionProps {
 }
 
 /** One turn: what was said, its totals, and its trace when unfolded. */
-export const TurnSection = memo(function TurnSection({ turn, open, selectedSpan }: TurnSectionProps) {
+export const TurnSection = memo(function TurnSection({
+  session,
+  turn,
+  open,
+  selectedSpan,
+}: TurnSectionProps) {
   const { traceId, errorCount } = turn.turn;
   const navigate = route.useNavigate();
   const openSpan = (span: string): void => {
@@ -32,7 +39,7 @@ export const TurnSection = memo(function TurnSection({ turn, open, selectedSpan 
     <>
       <IdleGap ms={turn.idleBeforeMs} />
       <section aria-label={`Turn ${turn.number}`} className={styles["turn"]}>
-        <TurnHeader turn={turn} open={open} />
+        <TurnHeader session={session} turn={turn} open={open} />
         {open && <TurnTrace traceId={traceId} selectedSpan={selectedSpan} />}
         <ol className={styles["messages"]}>
           {turn.messages.map((message) => (

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { CopyButton } from "../parts/copy-button.tsx";
 import { FirstSpan } from "./first-span.tsx";
-import { frameworks } from "./setup-lines.ts";
+import { backends, frameworks } from "./setup-lines.ts";
+import { SetupStep } from "./setup-step.tsx";
 import styles from "./empty-state.module.css";
 
 /** What a viewer shows that has received nothing yet: the lines to paste. */
@@ -46,18 +46,21 @@ export function EmptyState() {
           className={styles["steps"]}
         >
           {framework.steps.map((step) => (
-            <figure key={step.title}>
-              <figcaption>
-                {step.title}
-                <CopyButton text={step.code} label={`Copy: ${step.title}`} />
-              </figcaption>
-              {/* Focusable, so that a long line can be scrolled without a mouse. */}
-              <pre tabIndex={0}>
-                <code>{step.code}</code>
-              </pre>
-            </figure>
+            <SetupStep key={step.title} {...step} />
           ))}
         </div>
+        <details className={styles["backends"]}>
+          <summary>Send traces somewhere else</summary>
+          <p>
+            The defaults point at a viewer on this machine. These variables of the app's environment say
+            otherwise; no line of code changes.
+          </p>
+          <div className={styles["steps"]}>
+            {backends.map((backend) => (
+              <SetupStep key={backend.title} {...backend} />
+            ))}
+          </div>
+        </details>
         <FirstSpan />
       </div>
     </section>

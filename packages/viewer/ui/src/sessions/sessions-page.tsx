@@ -7,6 +7,7 @@ import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { useTitle } from "../parts/use-title.ts";
 import { EmptyState } from "./empty-state.tsx";
+import { LostTraces } from "./lost-traces.tsx";
 import { rememberListSearch } from "./last-list-search.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { FilterChips } from "./filter-chips.tsx";
@@ -69,6 +70,7 @@ export function SessionsPage() {
         <SavedViews search={search} />
       </div>
       <SessionHistograms />
+      <LostTraces />
       <FilterChips />
       {unseen > 0 && (
         <div className={styles["unseen"]}>
@@ -80,6 +82,7 @@ export function SessionsPage() {
       {query.isPending && <SessionsSkeleton />}
       {query.isError && sessions.length === 0 && (
         <FailureNotice
+          level={2}
           title="The sessions could not be loaded"
           error={query.error}
           onRetry={() => void query.refetch()}
@@ -87,6 +90,7 @@ export function SessionsPage() {
       )}
       {isEmpty && (
         <Notice
+          level={2}
           title="No session matches"
           action={<Button onClick={() => void navigate({ search: {} })}>Clear filters</Button>}
         >

@@ -36,7 +36,14 @@ export function SessionsTable({ sessions, total, sort, onSort, stale, hasMore, o
   const body = useRef<HTMLTableSectionElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
   useLayoutEffect(() => {
-    if (body.current) setScrollMargin(body.current.getBoundingClientRect().top + window.scrollY);
+    // Hints and filters come and go above the table: the page then changes its height.
+    const measure = (): void => {
+      if (body.current) setScrollMargin(body.current.getBoundingClientRect().top + window.scrollY);
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    measure();
+    return () => observer.disconnect();
   }, []);
 
   const virtualizer = useWindowVirtualizer({
