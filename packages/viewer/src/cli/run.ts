@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { showDoctor } from "./doctor.ts";
 import { importFiles } from "./import.ts";
@@ -18,7 +19,11 @@ export async function run(argv: readonly string[]): Promise<void> {
 export function createProgram(): Command {
   const program = new Command("otel-sessions")
     .description("Receives OpenTelemetry spans and shows the conversations in them.")
-    .showHelpAfterError("(--help lists what there is)");
+    .version(readVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print what there is, also of a command")
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({ outputError: (message, write) => write(toOneLine(message)) })
+    .addHelpText("after", examples);
   program
     .command("serve", { isDefault: true })
     .description("receive spans, and serve the API and the web UI")
@@ -34,7 +39,7 @@ export function createProgram(): Command {
     )
     .option(
       "--retention <time>",
-      "erase sessions this long after their last activity, such as 30d",
+      "erase sessions this long after their last activity, such as 30d (default: never)",
       readDuration,
     )
     .addOption(tokenOption("what clients must show"))
@@ -51,7 +56,9 @@ export function createProgram(): Command {
     .action(showSession);
   ask(sessions.command("export <id>"), "print a session")
     .addOption(project())
-    .addOption(new Option("--format <format>", "how").choices(["json", "otlp", "csv"]).default("json"))
+    .addOption(
+      new Option("--format <format>", "format to print").choices(["json", "otlp", "csv"]).default("json"),
+    )
     .action(exportSession);
   ask(sessions.command("rm <id>"), "erase a session for good").addOption(project()).action(removeSession);
 
@@ -66,10 +73,40 @@ export function createProgram(): Command {
     .option("--limit <number>", "how many findings of each kind", "10")
     .option("--project <name>", "only this project")
     .action(showDoctor);
-  ask(program.command("import <files...>"), "send files of OTLP/JSON, JSON lines or OTLP/protobuf").action(
-    importFiles,
-  );
+  ask(
+    program.command("import <files...>"),
+    "send files of OTLP to a running viewer: JSON, JSON lines or protobuf, packed with gzip or not",
+  ).action(importFiles);
   return program;
+}
+
+const examples = `
+Without a command it serves. Examples:
+  $ otel-sessions                              serve on http://127.0.0.1:4318
+  $ otel-sessions serve --port 0 --store :memory:
+  $ otel-sessions sessions --sort -totalTokens --limit 10
+  $ otel-sessions sessions show <id>
+  $ otel-sessions sessions export <id> --format otlp > session.json
+  $ otel-sessions import spans.jsonl.gz session.json
+  $ otel-sessions users rm <id>                erase all that a user took part in`;
+
+/** How errors of the command line read: like all others, and with a way out. */
+function toOneLine(message: string): string {
+  const said = message
+    .trim()
+    .replace(/^error: /, "")
+    .replace(
+      /^too many arguments for '\w+'\. Expected 0 arguments but got \d+: (.+?)\.$/,
+      "there is no command `$1`",
+    );
+  return `otel-sessions: ${said.replaceAll(/\s*\n\s*/g, " ")} (--help lists what there is)\n`;
+}
+
+function readVersion(): string {
+  // The built package has all of this in its topmost folder.
+  const manifest = import.meta.url.endsWith(".ts") ? "../../package.json" : "../package.json";
+  return (JSON.parse(readFileSync(new URL(manifest, import.meta.url), "utf8")) as { version: string })
+    .version;
 }
 
 /** What every command that talks to a running viewer takes. */
@@ -77,7 +114,7 @@ function ask(command: Command, description: string): Command {
   return command
     .description(description)
     .option("--url <url>", "where the viewer listens", "http://127.0.0.1:4318")
-    .option("--json", "print JSON")
+    .option("--json", "print JSON, for scripts")
     .addOption(tokenOption("the token the viewer was started with"));
 }
 

@@ -1,4 +1,5 @@
 import type { ApiError } from "../api/contract.ts";
+import { rpcStatus } from "../otlp/proto.ts";
 
 /** Options of every command that talks to a running viewer. */
 export interface ClientOptions {
@@ -42,6 +43,16 @@ export function sessionPath(
 }
 
 async function readError(response: Response): Promise<string> {
+  const fallback = `the viewer answered ${response.status}`;
+  if (response.headers.get("content-type") === "application/x-protobuf") {
+    return rpcStatus.decode(new Uint8Array(await response.arrayBuffer())).message || fallback;
+  }
   const body = (await response.json().catch(() => null)) as (ApiError & { readonly message?: string }) | null;
-  return body?.error?.message ?? body?.message ?? `the viewer answered ${response.status}`;
+  const message = body?.error?.message ?? body?.message ?? fallback;
+  // Parameters of the API are options here.
+  return message.replace(/^Expected `(\w+)`/, (_, name: string) => `expected --${toOption(name)}`);
+}
+
+function toOption(parameter: string): string {
+  return parameter.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
