@@ -2,6 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import type { ApiError } from "../api/contract.ts";
 import { AmbiguousSessionError, StoreUnavailableError, type Store } from "../store/store.ts";
+import { answerFailure } from "./answer-failure.ts";
 import { answerError, RequestError } from "./api-error.ts";
 import { guard } from "./guard.ts";
 import { otlpRoutes } from "./otlp-routes.ts";
@@ -55,7 +56,7 @@ export function createApp(options: AppOptions): Hono<{ Bindings: HttpBindings }>
   app.route("/", sessionRoutes(store));
   app.route("/", overviewRoutes(store, closing));
   app.route("/", uiRoutes(uiFolder));
-  app.notFound((context) => answerError(context, 404, "not_found", "There is no such resource"));
+  app.notFound((context) => answerFailure(context, 404, "not_found", "There is no such resource"));
   app.onError((error, context) => {
     if (error instanceof RequestError) return answerError(context, error.status, error.code, error.message);
     if (error instanceof AmbiguousSessionError) {
@@ -70,7 +71,7 @@ export function createApp(options: AppOptions): Hono<{ Bindings: HttpBindings }>
       return answerError(context, 503, "store_unavailable", error.message);
     }
     console.error(error);
-    return answerError(context, 500, "internal", "Something went wrong; the server's log says what");
+    return answerFailure(context, 500, "internal", "Something went wrong; the server's log says what");
   });
   return app;
 }

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { answerError } from "./api-error.ts";
+import { answerFailure } from "./answer-failure.ts";
 
 /**
  * Keeps web pages out. With a token, which no page knows, the server may go by any name.
@@ -11,11 +11,11 @@ export function guard(boundHost: string, hasToken: boolean): MiddlewareHandler {
   return async (context, next) => {
     const host = context.req.header("host") ?? "";
     if (!hasToken && !isLocalName(host, boundHost)) {
-      return answerError(context, 403, "forbidden_host", "This server does not answer to that Host");
+      return answerFailure(context, 403, "forbidden_host", "This server does not answer to that Host");
     }
     const origin = context.req.header("origin");
     if (origin !== undefined && !isSameOrigin(origin, host)) {
-      return answerError(
+      return answerFailure(
         context,
         403,
         "forbidden_origin",

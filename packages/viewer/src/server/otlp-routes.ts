@@ -14,6 +14,8 @@ type Env = { Bindings: HttpBindings };
 const rpcCodes: Readonly<Record<number, number>> = {
   400: 3,
   401: 16,
+  403: 7,
+  404: 5,
   405: 12,
   413: 8,
   415: 3,

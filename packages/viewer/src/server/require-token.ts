@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
-import { answerError } from "./api-error.ts";
-import { answerStatus } from "./otlp-routes.ts";
+import { answerFailure } from "./answer-failure.ts";
 
 /** Lets in who sends `Authorization: Bearer <token>`. */
 export function requireToken(token: string): MiddlewareHandler {
@@ -14,8 +13,7 @@ export function requireToken(token: string): MiddlewareHandler {
     }
     const message = "Send `Authorization: Bearer <token>` with the token this viewer was started with";
     context.header("www-authenticate", "Bearer");
-    const isOtlp = context.req.path.startsWith("/v1/");
-    return isOtlp ? answerStatus(context, 401, message) : answerError(context, 401, "unauthorized", message);
+    return answerFailure(context, 401, "unauthorized", message);
   };
 }
 
