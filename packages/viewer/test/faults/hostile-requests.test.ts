@@ -35,8 +35,8 @@ it(
     const answers = new Map<number, number>();
     let mostMemory = 0;
     let next = 0;
-    const send = async ({ body, headers }: HostileRequest): Promise<Response> =>
-      fetch(`${url}/v1/traces`, { method: "POST", headers, body: new Uint8Array(body) });
+    const send = async ({ path = "/v1/traces", body, headers }: HostileRequest): Promise<Response> =>
+      fetch(url + path, { method: "POST", headers, body: new Uint8Array(body) });
     const sendAll = async (): Promise<void> => {
       while (next < count) {
         const number = next++;
