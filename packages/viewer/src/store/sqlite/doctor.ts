@@ -50,7 +50,8 @@ export function diagnose(index: DatabaseSync, strings: StringTable, query: Docto
     const rows = index
       .prepare(
         `SELECT traces.id AS id, traces.trace_id AS trace_id, traces.project AS project, ${count},
-           (SELECT session_id FROM sessions JOIN turns ON turns.session = sessions.id WHERE turns.trace = traces.id) AS session_id
+           (SELECT session_id FROM sessions JOIN turns ON turns.session = sessions.id
+             WHERE turns.trace = traces.id ORDER BY turns.start, session_id LIMIT 1) AS session_id
          ${source} ORDER BY traces.id DESC LIMIT ?`,
       )
       .all(...parameters, query.limit);

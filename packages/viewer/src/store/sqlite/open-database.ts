@@ -9,9 +9,13 @@ export interface Databases {
   readonly blobs: DatabaseSync;
 }
 
+// Kibibytes. Payloads are written once and seldom read, so that remembering them helps little.
+const indexCache = 64 * 1024;
+const blobsCache = 8 * 1024;
+
 /** Opens the store in a folder that was claimed, creating its files where they are not there; `:memory:` keeps nothing. */
 export function openDatabases(folder: string): Databases {
-  const open = (file: string, schema: string): DatabaseSync => {
+  const open = (file: string, schema: string, cache: number): DatabaseSync => {
     const database = new DatabaseSync(folder === ":memory:" ? folder : join(folder, file));
     // FULL syncs every commit: commits are grouped, so that what is acknowledged survives a power cut.
     database.exec(`
@@ -20,7 +24,7 @@ export function openDatabases(folder: string): Databases {
       PRAGMA busy_timeout = 2000;
       PRAGMA secure_delete = ON;
       PRAGMA temp_store = MEMORY;
-      PRAGMA cache_size = -65536;
+      PRAGMA cache_size = -${cache};
       -- Rows of a session are written once a turn: the log gathers many of them before it is
       -- written back. 16,000 pages are 64 MB.
       PRAGMA wal_autocheckpoint = 16000;
@@ -28,17 +32,20 @@ export function openDatabases(folder: string): Databases {
     database.exec(`${schema}; PRAGMA user_version = ${schemaVersion};`);
     return database;
   };
-  return { index: open("index.db", indexSchema), blobs: open("blobs.db", blobsSchema) };
+  return {
+    index: open("index.db", indexSchema, indexCache),
+    blobs: open("blobs.db", blobsSchema, blobsCache),
+  };
 }
 
 /** Opens a store that is there already, to read beside its writer. */
 export function openForReading(folder: string): Databases {
-  const open = (file: string): DatabaseSync => {
+  const open = (file: string, cache: number): DatabaseSync => {
     const database = new DatabaseSync(join(folder, file), { readOnly: true });
-    database.exec("PRAGMA busy_timeout = 2000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;");
+    database.exec(`PRAGMA busy_timeout = 2000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${cache};`);
     return database;
   };
-  return { index: open("index.db"), blobs: open("blobs.db") };
+  return { index: open("index.db", indexCache), blobs: open("blobs.db", blobsCache) };
 }
 
 /** Runs `read` so that all its queries see the same state. */

@@ -4,6 +4,7 @@ import { describeDoctor } from "./doctor.ts";
 import { describeErasing } from "./erasing.ts";
 import { describeEvaluations } from "./evaluations.ts";
 import { describeHistogram } from "./histogram.ts";
+import { describeLargeTraces } from "./large-traces.ts";
 import { describeListing } from "./listing.ts";
 import { describeReceiving } from "./receiving.ts";
 import { describeSessions } from "./sessions.ts";
@@ -20,5 +21,6 @@ export function describeStore(name: string, open: OpenStore): void {
     describeEvaluations(open);
     describeErasing(open);
     describeArrival(open);
+    describeLargeTraces(open);
   });
 }

@@ -41,6 +41,21 @@ export function describeErasing(open: OpenStore): void {
       expect(await store().getConversation({ sessionId: "keep" })).toHaveLength(2);
     });
 
+    it("still finds by its words what said the same as the erased", async () => {
+      const [root, call] = turn(1, "erase", { start: 0, input: "hello", output: "goodbye" }) as [
+        TestSpan,
+        TestSpan,
+      ];
+      const rootAttributes = { "session.id": "keep", "input.value": "hello", "output.value": "goodbye" };
+      const inner = { ...call.attributes, "session.id": "erase" };
+      await send({ ...root, attributes: rootAttributes }, { ...call, attributes: inner });
+      expect((await ids({ q: "goodbye hello" })).toSorted()).toEqual(["erase", "keep"]);
+      await store().eraseSession({ sessionId: "erase" });
+      expect(await ids({ q: "goodbye hello" })).toEqual(["keep"]);
+      await store().eraseSession({ sessionId: "keep" });
+      expect(await ids({ q: "goodbye" })).toEqual([]);
+    });
+
     it("takes all away that a user took part in, also traces without a session", async () => {
       const loose = {
         traceId: traceId(3),
