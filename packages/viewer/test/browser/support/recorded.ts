@@ -20,6 +20,8 @@ export interface RecordedRequest {
 
 interface RecordedSpan {
   readonly traceId: string;
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
   readonly attributes?: readonly {
     readonly key: string;
     readonly value: { readonly stringValue?: string };
