@@ -20,7 +20,8 @@ export function createProgram(): Command {
   const program = new Command("otel-sessions")
     .description("Receives OpenTelemetry spans and shows the conversations in them.")
     .version(readVersion(), "-V, --version", "print the version")
-    .helpOption("-h, --help", "print what there is, also of a command")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
     .configureHelp({ showGlobalOptions: false })
     .configureOutput({ outputError: (message, write) => write(toOneLine(message)) })
     .addHelpText("after", examples);

@@ -87,7 +87,9 @@ const mutatedJson: fc.Arbitrary<Json> = fc
   )
   .map(([spans, edits]) => {
     const document = JSON.parse(JSON.stringify(toRequest(spans))) as Json;
-    for (const [at, value, key] of edits) {
+    for (const [at, odd, key] of edits) {
+      // Later edits may change what earlier ones put in.
+      const value = structuredClone(odd);
       const places = listPlaces(document);
       const place = places[at % places.length];
       if (place === undefined) continue;
