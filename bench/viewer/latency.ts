@@ -26,7 +26,7 @@ export async function timeAnswers(
   return summarise(times);
 }
 
-export function summarise(times: readonly number[]): Latency {
+function summarise(times: readonly number[]): Latency {
   const sorted = times.toSorted((one, other) => one - other);
   const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
   return { p50: at(0.5), p99: at(0.99) };
