@@ -49,33 +49,35 @@ export function TurnHeader({ session, turn: { turn, number }, open }: TurnHeader
         {turn.errorCount > 0 && <li data-tone="danger">{formatPlural(turn.errorCount, "error")}</li>}
       </ul>
       <EvaluationBadges evaluations={turn.evaluations} />
-      <TurnThumbs rated={{ project, sessionId, traceId, evaluations }} number={number} />
-      {session.traceCount > 1 && (
-        <Link
-          to="/compare"
-          search={{
-            a: sessionId,
-            aProject: project,
-            aTurn: String(other),
-            b: sessionId,
-            bProject: project,
-            bTurn: String(number),
-          }}
-          title={`Compare turn ${number} with another`}
-          aria-label={`Compare turn ${number} with another`}
-        >
-          <Icon name="columns" size={14} />
-        </Link>
-      )}
-      <button type="button" aria-expanded={open} onClick={toggle}>
-        <Icon name="chevron" size={12} />
-        <span>
-          Trace<span className="visually-hidden"> of turn {number}</span>
-        </span>
-        <span aria-hidden="true" className={styles["spans"]}>
-          {formatCount(turn.spanCount)}
-        </span>
-      </button>
+      <span className={styles["actions"]}>
+        <TurnThumbs rated={{ project, sessionId, traceId, evaluations }} number={number} />
+        {session.traceCount > 1 && (
+          <Link
+            to="/compare"
+            search={{
+              a: sessionId,
+              aProject: project,
+              aTurn: String(other),
+              b: sessionId,
+              bProject: project,
+              bTurn: String(number),
+            }}
+            title={`Compare turn ${number} with another`}
+            aria-label={`Compare turn ${number} with another`}
+          >
+            <Icon name="columns" size={14} />
+          </Link>
+        )}
+        <button type="button" aria-expanded={open} onClick={toggle}>
+          <Icon name="chevron" size={12} />
+          <span>
+            Trace<span className="visually-hidden"> of turn {number}</span>
+          </span>
+          <span aria-hidden="true" className={styles["spans"]}>
+            {formatCount(turn.spanCount)}
+          </span>
+        </button>
+      </span>
     </header>
   );
 }
