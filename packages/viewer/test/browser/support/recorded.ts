@@ -33,27 +33,3 @@ export function readRecording(app: RecordedApp): RecordedRequest {
   const file = new URL(`../recorded/${app}.otlp.gz`, import.meta.url);
   return toOtlpJson(gunzipSync(readFileSync(file))) as RecordedRequest;
 }
-
-/** The part of a request that holds the traces that are wanted. */
-export function pickTraces(
-  request: RecordedRequest,
-  isWanted: (traceId: string) => boolean,
-): RecordedRequest {
-  return {
-    resourceSpans: request.resourceSpans.map((entry) => ({
-      ...entry,
-      scopeSpans: entry.scopeSpans.map((item) => ({
-        ...item,
-        spans: item.spans.filter((span) => isWanted(span.traceId)),
-      })),
-    })),
-  };
-}
-
-/** The same spans, as if another project had sent them. */
-export function inProject(request: RecordedRequest, project: string): RecordedRequest {
-  const attributes = [{ key: "service.name", value: { stringValue: project } }];
-  return {
-    resourceSpans: request.resourceSpans.map((entry) => ({ ...entry, resource: { attributes } })),
-  };
-}
