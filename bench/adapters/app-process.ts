@@ -15,6 +15,8 @@ export type Variant = (typeof variants)[number];
 
 /** What an app's process used so far. Memory is bytes. */
 export interface Usage {
+  /** In user code: all that an adapter adds, since it makes no system calls. */
+  readonly userMicroseconds: number;
   readonly cpuMicroseconds: number;
   readonly rss: number;
   readonly heapUsed: number;

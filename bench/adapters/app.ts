@@ -21,6 +21,6 @@ process.on("message", () => {
   globalThis.gc?.();
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
-  process.send?.({ cpuMicroseconds: user + system, rss, heapUsed } satisfies Usage);
+  process.send?.({ userMicroseconds: user, cpuMicroseconds: user + system, rss, heapUsed } satisfies Usage);
 });
 process.on("disconnect", () => process.exit());

@@ -1,5 +1,6 @@
 import { context as contextApi, createContextKey, ROOT_CONTEXT, type Span, trace } from "@opentelemetry/api";
 import { isFirst, warnOnce } from "./diagnostics.ts";
+import { environment, missingKey } from "./identity/pseudonym.ts";
 import { getRegisteredApi } from "./registered-api.ts";
 import { getLink } from "./span-links.ts";
 
@@ -12,7 +13,6 @@ export interface SetupProblem {
 
 interface Globals {
   [STATE_KEY]?: State;
-  process?: { env?: Record<string, string | undefined> };
 }
 
 interface State {
@@ -48,9 +48,9 @@ export function reportLostContext(span: object): void {
   const mended = name === undefined ? undefined : LOSES_CONTEXT.get(name);
   const minor = Number(/^0\.(\d+)\./.exec(version ?? "")?.[1] ?? Number.NaN);
   if (name === undefined || mended === undefined || !(minor < mended)) return;
-  const message = `${name} ${version} drops the context that middlewares set; spans take their session from the server span instead. Upgrade it to 0.${mended}.0 or later.`;
+  const message = `${name} ${version} drops the context that middlewares set; the session is taken from the server span. Upgrade it to 0.${mended}.0 or later.`;
   state.lostBy.add(message);
-  warnOnce(message, message);
+  warnOnce(message);
 }
 
 /**
@@ -77,7 +77,7 @@ export function checkSetup(): SetupProblem[] {
   if (!keepsContext && registered?.context !== undefined) {
     problems.push({
       code: "two-apis",
-      message: `There are two copies of @opentelemetry/api: ${registered.version} was registered and is invisible to the one that otel-sessions got. Make them one: npm ls @opentelemetry/api`,
+      message: `There are two copies of @opentelemetry/api: what ${registered.version} registered is invisible to the one that otel-sessions got. Find them: npm ls @opentelemetry/api`,
     });
   } else if (!keepsContext) {
     problems.push({
@@ -92,17 +92,12 @@ export function checkSetup(): SetupProblem[] {
     problems.push({
       code: "no-processor",
       message:
-        "No SessionSpanProcessor is registered with the tracer provider. Add it first: spanProcessors: [new SessionSpanProcessor(), …].",
+        "No SessionSpanProcessor is registered. Add it first: spanProcessors: [new SessionSpanProcessor(), …].",
     });
   }
   for (const message of state.lostBy) problems.push({ code: "context-lost", message });
-  const env = globals.process?.env;
-  if (env?.["NODE_ENV"] === "production" && !env["OTEL_SESSIONS_KEY"]) {
-    problems.push({
-      code: "no-pseudonym-key",
-      message:
-        "There is no OTEL_SESSIONS_KEY, so ids that come from cookies, stores or tokens are left out, unless the option `pseudonym.key` is set.",
-    });
+  if (environment("NODE_ENV") === "production" && !environment("OTEL_SESSIONS_KEY")) {
+    problems.push({ code: "no-pseudonym-key", message: missingKey(true) });
   }
   return problems;
 }
@@ -115,6 +110,6 @@ export function reportSetup(active: Span | undefined): void {
   const isTraced = active?.isRecording() === true;
   if (!isTraced && (getRegisteredApi()?.trace === undefined || !isFirst("setup of a request"))) return;
   for (const { code, message } of checkSetup()) {
-    if (code !== "no-pseudonym-key") warnOnce(code, message);
+    if (code !== "no-pseudonym-key") warnOnce(message);
   }
 }

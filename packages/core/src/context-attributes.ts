@@ -11,8 +11,8 @@ import {
   toAttributes,
   toJson,
 } from "./context-values.ts";
-import { warnOnce } from "./diagnostics.ts";
-import { areValidIds, describeInvalidId, isValidId } from "./identifier-format.ts";
+import { warnIgnored } from "./diagnostics.ts";
+import { areValidIds, ID_FORMAT, isValidId } from "./identifier-format.ts";
 import { readPlainContext } from "./plain-context.ts";
 import { getSessionContext, withChange, withIds } from "./session-context.ts";
 import { getLink } from "./span-links.ts";
@@ -36,8 +36,7 @@ export interface ContextAttributes {
 /** The id if it is valid; else says once which call got an invalid one, and keeps the outer one. */
 export function checkedId(call: string, field: string, id: unknown): string | undefined {
   if (isValidId(id)) return id;
-  if (id !== undefined)
-    warnOnce(`${call} ${field}`, `${call}: \`${field}\` was ignored: ${describeInvalidId(id)}.`);
+  if (id !== undefined) warnIgnored(call, field, ID_FORMAT);
   return undefined;
 }
 
@@ -74,7 +73,7 @@ export function toExtraValues(
 
   function keep(field: keyof ExtraValues, expected: string, value: string | undefined): void {
     if (value !== undefined) extra[field] = value;
-    else warnOnce(`${call} ${field}`, `${call}: \`${field}\` was ignored: expected ${expected}.`);
+    else warnIgnored(call, field, expected);
   }
 }
 

@@ -17,13 +17,19 @@ export function isFirst(topic: string): boolean {
 
 /**
  * Says something once per process through OpenTelemetry's `diag`. Telemetry must never break or
- * flood its host, so this is how everything at run time is reported.
+ * flood its host, so this is how everything at run time is reported. The message is the topic:
+ * nothing of what a request holds belongs into it.
  */
-export function warnOnce(topic: string, message: string): void {
-  if (!isFirst(topic)) return;
+export function warnOnce(message: string): void {
+  if (!isFirst(message)) return;
   // Past our own copy of the API: where there are two, it is that which must be said.
   const logger = getRegisteredApi()?.diag ?? diag;
   logger.warn(`[otel-sessions] ${message}`);
+}
+
+/** Says once that a call got something it cannot use. */
+export function warnIgnored(call: string, field: string | undefined, expected: string): void {
+  warnOnce(`${call}: \`${field}\` was ignored: expected ${expected}.`);
 }
 
 /** Forgets what was said, so that a test can expect a warning again. */

@@ -36,10 +36,5 @@ export function areValidIds(sessionId: unknown, userId: unknown): boolean {
   return true;
 }
 
-/** What is wrong with an id, without showing it: it may be a credential. */
-export function describeInvalidId(value: unknown): string {
-  if (typeof value !== "string") return `expected a string, got ${value === null ? "null" : typeof value}`;
-  if (value.length === 0) return "expected a non-empty string";
-  if (value.length > MAX_LENGTH) return `expected at most ${MAX_LENGTH} characters, got ${value.length}`;
-  return "expected printable ASCII characters, not beginning or ending with a space";
-}
+/** What an id has to be, for messages: one that is none is not shown, it may be a credential. */
+export const ID_FORMAT: string = `1-${MAX_LENGTH} printable ASCII characters, no space at either end`;

@@ -32,9 +32,5 @@ export function identify(identity: Readonly<Identity>): void {
   const scope = getSessionContext(active)?.scope ?? link?.root.scope;
   if (scope !== undefined) scope.set(known);
   else if (link !== undefined) attachScope(link.root, new RequestScope(known));
-  else
-    warnOnce(
-      "identify",
-      "identify: there is neither a request nor an open span here; nothing was identified.",
-    );
+  else warnOnce("identify: there is neither a request nor an open span here.");
 }

@@ -19,10 +19,18 @@ export class RequestScope {
   #userId: string | undefined;
   #readLate: ((known: Identity) => Identity) | undefined;
 
-  /** @param readLate - asked again, whenever a value is read, until both ids are known. */
-  constructor(identity: Identity = {}, readLate?: (known: Identity) => Identity) {
+  constructor(identity: Identity = {}) {
     this.#sessionId = identity.sessionId;
     this.#userId = identity.userId;
+  }
+
+  /**
+   * Ends the look-up at the beginning of a request.
+   *
+   * @param readLate - asked again, whenever a value is read, until both ids are known.
+   */
+  complete(identity: Identity, readLate: (known: Identity) => Identity): void {
+    this.set(identity);
     this.#readLate = readLate;
   }
 

@@ -1,7 +1,7 @@
 import type { Context } from "@opentelemetry/api";
 import { SESSION_ID_KEY, USER_ID_KEY } from "./context-keys.ts";
-import { describeInvalidId, isValidId } from "./identifier-format.ts";
-import { warnOnce } from "./diagnostics.ts";
+import { ID_FORMAT, isValidId } from "./identifier-format.ts";
+import { warnIgnored } from "./diagnostics.ts";
 import { EXTRA_KEYS, type ExtraValues } from "./context-values.ts";
 import type { RequestScope } from "./request-scope.ts";
 
@@ -71,10 +71,7 @@ export class SessionContext implements Context {
     if (key === SESSION_ID_KEY || key === USER_ID_KEY) {
       // Other code writes OpenInference's keys unvalidated.
       if (value !== undefined && !isValidId(value)) {
-        warnOnce(
-          `setValue ${key.description}`,
-          `${key.description} was set to an invalid id: ${describeInvalidId(value)}. It was ignored.`,
-        );
+        warnIgnored("setValue", key.description, ID_FORMAT);
         return this;
       }
       const id = value ?? null;

@@ -16,6 +16,7 @@ import { createPseudonyms, type PseudonymOptions } from "./identity/pseudonym.ts
 import type { RequestReader, Source } from "./identity/source.ts";
 import { isValidId } from "./identifier-format.ts";
 import { type RemoteIdentity, withChange } from "./session-context.ts";
+import { expected } from "./expected.ts";
 
 /** The names that cross services, as baggage keys. */
 export type PropagatedKey = typeof SESSION_ID | typeof USER_ID;
@@ -148,10 +149,7 @@ export class SessionPropagator implements TextMapPropagator {
     const resolved = resolver.resolve(header);
     if (!isPromise(resolved)) return resolved?.id;
     resolved.catch(() => undefined);
-    warnOnce(
-      "propagator waits",
-      "SessionPropagator: a source is asynchronous; a propagator cannot wait, use an adapter.",
-    );
+    warnOnce("SessionPropagator: it cannot wait for an asynchronous source; use an adapter.");
     return undefined;
   }
 
@@ -160,10 +158,7 @@ export class SessionPropagator implements TextMapPropagator {
     try {
       return this.#trust(header);
     } catch {
-      warnOnce(
-        "propagator trust",
-        "SessionPropagator: `extract.trust` failed; the request's baggage is not trusted.",
-      );
+      warnOnce("SessionPropagator: `extract.trust` failed; the baggage is not trusted.");
       return false;
     }
   }
@@ -191,7 +186,5 @@ function remoteIdentity(header: string | undefined): RemoteIdentity {
 const isList = (value: unknown): boolean =>
   Array.isArray(value) && value.every((item) => typeof item === "string");
 
-const invalid = (option: string, expected: string, value: unknown): TypeError =>
-  new TypeError(
-    `[otel-sessions/core] Expected \`${option}\` to be ${expected}, got ${JSON.stringify(value)}`,
-  );
+const invalid = (option: string, wanted: string, value: unknown): TypeError =>
+  expected(`\`${option}\` to be ${wanted}`, JSON.stringify(value));

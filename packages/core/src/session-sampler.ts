@@ -8,6 +8,7 @@ import {
 } from "@opentelemetry/api";
 import { getSessionId } from "./context-attributes.ts";
 import { SESSION_ID } from "./attribute-names.ts";
+import { expected } from "./expected.ts";
 
 /** The decision values of the SDKs' samplers. */
 export type SamplingDecision = 0 | 2;
@@ -46,9 +47,7 @@ export class SessionSampler {
   constructor(options: SessionSamplerOptions) {
     const { ratio } = options;
     if (!(typeof ratio === "number" && ratio >= 0 && ratio <= 1)) {
-      throw new TypeError(
-        `[otel-sessions/core] Expected \`ratio\` to be a number from 0 to 1, got ${String(ratio)}`,
-      );
+      throw expected("`ratio` to be a number from 0 to 1", ratio);
     }
     this.#ratio = ratio;
     this.#bound = ratio * 2 ** 32;

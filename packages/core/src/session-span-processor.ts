@@ -41,10 +41,7 @@ export class SessionSpanProcessor {
     try {
       stamp(span, parentContext);
     } catch {
-      warnOnce(
-        "processor",
-        "SessionSpanProcessor could not stamp a span. Is it registered twice? Then remove one.",
-      );
+      warnOnce("SessionSpanProcessor could not stamp a span. Is it registered twice?");
     }
   }
 
@@ -81,24 +78,23 @@ function stamp(span: ProcessedSpan, parentContext: Context): void {
 
   const ownSession = context?.sessionId === undefined ? plain.sessionId : context.sessionId;
   if (attributes[SESSION_ID] !== undefined) {
-    link.ownSession = true;
+    link.sessionId = null;
   } else if (ownSession !== undefined) {
-    link.ownSession = true;
-    if (ownSession !== null) stampSession(link, ownSession);
+    link.sessionId = null;
+    if (ownSession !== null) span.setAttribute(SESSION_ID, ownSession);
   } else {
-    const id =
-      scope?.sessionId ?? inherited(parent, SESSION_ID, parent?.sessionId) ?? context?.remote?.sessionId;
+    const id = scope?.sessionId ?? inherited(parent, SESSION_ID) ?? context?.remote?.sessionId;
     if (id !== undefined) stampSession(link, id);
   }
 
   const ownUser = context?.userId === undefined ? plain.userId : context.userId;
   if (attributes[USER_ID] !== undefined) {
-    link.ownUser = true;
+    link.userId = null;
   } else if (ownUser !== undefined) {
-    link.ownUser = true;
-    if (ownUser !== null) stampUser(link, ownUser);
+    link.userId = null;
+    if (ownUser !== null) span.setAttribute(USER_ID, ownUser);
   } else {
-    const id = scope?.userId ?? inherited(parent, USER_ID, parent?.userId) ?? context?.remote?.userId;
+    const id = scope?.userId ?? inherited(parent, USER_ID) ?? context?.remote?.userId;
     if (id !== undefined) stampUser(link, id);
   }
 
@@ -119,10 +115,10 @@ function isHandledAbove(parent: SpanLink | undefined): boolean {
 function inherited(
   parent: SpanLink | undefined,
   name: typeof SESSION_ID | typeof USER_ID,
-  stamped: string | undefined,
 ): string | undefined {
   if (parent === undefined) return undefined;
-  const id: unknown = parent.span.attributes?.[name] ?? parent.root.span.attributes?.[name];
-  // What we put there ourselves is known to be valid.
-  return id === stamped ? stamped : isValidId(id) ? id : undefined;
+  const { root, span } = parent;
+  let id: unknown = span.attributes?.[name];
+  if (id === undefined && root !== parent) id = root.span.attributes?.[name];
+  return id !== undefined && isValidId(id) ? id : undefined;
 }

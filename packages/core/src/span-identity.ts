@@ -31,16 +31,8 @@ function stampOpenSpans(root: SpanLink, scope: RequestScope): void {
   for (let link = root; ;) {
     const { span } = link;
     if (span.isRecording()) {
-      if (
-        sessionId !== undefined &&
-        !link.ownSession &&
-        isOurs(span.attributes?.[SESSION_ID], link.sessionId, sessionId)
-      ) {
-        stampSession(link, sessionId);
-      }
-      if (userId !== undefined && !link.ownUser && isOurs(span.attributes?.[USER_ID], link.userId, userId)) {
-        stampUser(link, userId);
-      }
+      if (isNew(sessionId, link.sessionId, span.attributes?.[SESSION_ID])) stampSession(link, sessionId);
+      if (isNew(userId, link.userId, span.attributes?.[USER_ID])) stampUser(link, userId);
       if (scope.extra !== undefined) stampExtra(span, scope.extra);
     }
     link = link.next;
@@ -52,9 +44,10 @@ function stampOpenSpans(root: SpanLink, scope: RequestScope): void {
   }
 }
 
-/** Whether an attribute may be replaced: it is not there, or it is what we put there and has changed. */
-function isOurs(current: unknown, stamped: string | undefined, wanted: string): boolean {
-  return current === undefined || (current === stamped && current !== wanted);
+/** Whether a span lacks an id and may be given it: it has none, or another that we put there. */
+function isNew(id: string | undefined, stamped: string | null | undefined, current: unknown): id is string {
+  if (id === undefined || stamped === null || id === current) return false;
+  return current === undefined || current === stamped;
 }
 
 /** Makes a scope the identity of the request whose local root this is, now and when it changes. */

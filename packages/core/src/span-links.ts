@@ -17,12 +17,12 @@ export class SpanLink {
   next: SpanLink = this;
   /** On roots: the identity of the request, once there is one. */
   scope: RequestScope | undefined = undefined;
-  /** What this package put on the span; a different attribute was set by somebody else and stays. */
-  sessionId: string | undefined = undefined;
-  userId: string | undefined = undefined;
-  /** Whether the span got its id from its own context, which an identity of the request must not replace. */
-  ownSession = false;
-  ownUser = false;
+  /**
+   * What the identity of the request put on the span; a different attribute was set by somebody else
+   * and stays. `null` where the span or its own context decided, and that identity must stay out.
+   */
+  sessionId: string | null | undefined = undefined;
+  userId: string | null | undefined = undefined;
 
   constructor(span: RecordingSpan, root: SpanLink | undefined) {
     this.span = span;

@@ -3,6 +3,7 @@ import { bind, copyShape, isGenerator } from "./bind.ts";
 import { applyAttributes, checkedId, type ContextAttributes } from "./context-attributes.ts";
 import type { PromptTemplate } from "./context-values.ts";
 import { withIds } from "./session-context.ts";
+import { expected } from "./expected.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -43,7 +44,7 @@ function createWrapper(call: string, change: Change): Wrapper {
     }
     if (isDecoratorContext(member) && member.kind !== "method") throw notAMethod(call, String(member.name));
     if (typeof target !== "function") {
-      throw new TypeError(`[otel-sessions/core] Expected ${call} to wrap a function, got ${typeof target}`);
+      throw expected(`${call} to wrap a function`, typeof target);
     }
     return wrap(target as AnyFunction);
   };
@@ -54,7 +55,7 @@ const isDecoratorContext = (value: unknown): value is DecoratorContext =>
   typeof value === "object" && value !== null && "kind" in value;
 
 const notAMethod = (call: string, member: string): TypeError =>
-  new TypeError(`[otel-sessions/core] Expected ${call} to decorate a method, but \`${member}\` is none`);
+  expected(`${call} to decorate a method`, `\`${member}\`, which is none`);
 
 /**
  * Everything inside belongs to one session: each span started there carries `session.id`.

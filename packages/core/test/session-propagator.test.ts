@@ -107,7 +107,7 @@ describe("between services A → B → C", () => {
     for (const service of services) service.close();
   });
 
-  const pseudonym = createPseudonymizer(KEY)("sessionId", "browser-session") as string;
+  const pseudonym = createPseudonymizer(KEY)("sessionId", "browser-session");
 
   it("takes the ids from A to B, whose server span has them, and lets none reach C", async () => {
     const [a, b, c] = services as [Service, Service, Service];

@@ -199,7 +199,7 @@ describe("a wrapper", () => {
 
   it("says which member it cannot decorate", () => {
     expect(() => usingSession("s1")({}, "field", { value: 1 })).toThrow(
-      "[otel-sessions/core] Expected usingSession to decorate a method, but `field` is none",
+      "[otel-sessions/core] Expected usingSession to decorate a method, got `field`, which is none",
     );
   });
 });

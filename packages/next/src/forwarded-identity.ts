@@ -5,15 +5,12 @@ export interface ForwardedIdentity {
   /** The header in which it travels, in lower case. */
   readonly header: string;
   /** Seals the current session and user; `undefined` where there is neither, or no key. */
-  readonly write: () => Promise<string | undefined>;
+  readonly write: () => string | undefined;
   /**
    * Calls `next` with a function that, inside the request, fills in what the request itself did not
-   * tell. Waits only where there is a header to verify.
+   * tell.
    */
-  readonly read: <Result>(
-    value: string | undefined,
-    next: (complete: () => void) => Result,
-  ) => Result | Promise<Awaited<Result>>;
+  readonly read: <Result>(value: string | undefined, next: (complete: () => void) => Result) => Result;
 }
 
 const HEADER = "x-otel-sessions-identity";
@@ -34,9 +31,9 @@ interface Forwarded {
 export function createForwardedIdentity(pseudonym: IdentityOptions<never>["pseudonym"]): ForwardedIdentity {
   const { seal, open } = createSeal("forwarded identity", pseudonym);
 
-  async function verify(value: string): Promise<Forwarded | undefined> {
+  function verify(value: string): Forwarded | undefined {
     try {
-      const text = await open(value);
+      const text = open(value);
       if (text === undefined) return undefined;
       const forwarded = JSON.parse(atob(text)) as Forwarded;
       return Math.abs(Date.now() - forwarded.at) < LIFETIME_MS ? forwarded : undefined;
@@ -46,32 +43,27 @@ export function createForwardedIdentity(pseudonym: IdentityOptions<never>["pseud
     }
   }
 
-  async function readVerified<Result>(
-    value: string,
-    next: (complete: () => void) => Result,
-  ): Promise<Awaited<Result>> {
-    const forwarded = await verify(value);
-    return await next(() => {
-      complete(forwarded);
-    });
-  }
-
   return {
     header: HEADER,
-    async write() {
+    write() {
       const [sessionId, userId] = [getSessionId(), getUserId()];
       if (sessionId === undefined && userId === undefined) return undefined;
       // Ids are ASCII.
       return seal(btoa(JSON.stringify({ sessionId, userId, at: Date.now() })));
     },
-    read: (value, next) => (value === undefined ? next(() => undefined) : readVerified(value, next)),
+    read(value, next) {
+      const forwarded = value === undefined ? undefined : verify(value);
+      return next(() => {
+        if (forwarded !== undefined) complete(forwarded);
+      });
+    },
   };
 }
 
 /** Fills in what the request itself did not tell. */
-function complete(forwarded: Forwarded | undefined): void {
+function complete(forwarded: Forwarded): void {
   identify({
-    sessionId: getSessionId() === undefined ? forwarded?.sessionId : undefined,
-    userId: getUserId() === undefined ? forwarded?.userId : undefined,
+    sessionId: getSessionId() === undefined ? forwarded.sessionId : undefined,
+    userId: getUserId() === undefined ? forwarded.userId : undefined,
   });
 }

@@ -44,7 +44,7 @@ export function createSessionProxy(
       const headers = withCookies(request.headers, cookies);
       // What a client sent under this name is not passed on.
       headers.delete(forwarded.header);
-      const identity = await forwarded.write();
+      const identity = forwarded.write();
       if (identity !== undefined) headers.set(forwarded.header, identity);
       const response = await handler(request, headers);
       if (cookies.length === 0) return response;

@@ -1,5 +1,6 @@
 import type { JWTVerifyGetKey, JWTVerifyOptions } from "jose";
 import type { RequestSource, SourceValue } from "./source.ts";
+import { expected } from "../expected.ts";
 
 /** How a token is verified. `issuer`, `audience` and `algorithms` are those of the service that issues it. */
 export interface BearerOptions {
@@ -33,10 +34,10 @@ export interface BearerOptions {
 export function bearer(options: BearerOptions): RequestSource {
   const { key, jwks, claim = "sub", algorithms, issuer, audience } = options;
   if (!Array.isArray(algorithms) || algorithms.length === 0) {
-    throw new TypeError('[otel-sessions/core] Expected bearer() to be given `algorithms`, such as ["RS256"]');
+    throw expected('bearer() to be given `algorithms`, such as ["RS256"]', JSON.stringify(algorithms));
   }
   if ((key === undefined) === (jwks === undefined)) {
-    throw new TypeError("[otel-sessions/core] Expected bearer() to be given either `key` or `jwks`");
+    throw expected("bearer() to be given either `key` or `jwks`", key === undefined ? "neither" : "both");
   }
   const verification: JWTVerifyOptions = {
     algorithms: [...algorithms],

@@ -1,4 +1,4 @@
-import { nodeCrypto } from "./node-crypto.ts";
+import { isEqual } from "./hmac.ts";
 
 /**
  * The value of one cookie in a `Cookie` header, percent-decoded.
@@ -8,37 +8,35 @@ import { nodeCrypto } from "./node-crypto.ts";
  * ambiguous and there is no value, and a value that cannot be decoded is none.
  */
 export function readCookie(header: string | undefined, name: string): string | undefined {
-  if (header === undefined || header === "") return undefined;
   let found: string | undefined;
-  for (const pair of header.split(";")) {
+  // Most requests have cookies of others: they are not even taken apart.
+  for (const pair of header?.includes(name) === true ? header.split(";") : []) {
     const equals = pair.indexOf("=");
     if (equals === -1 || pair.slice(0, equals).trim() !== name) continue;
-    const value = unquote(pair.slice(equals + 1).trim());
+    const value = valueOf(pair);
     if (found !== undefined && found !== value) return undefined;
     found = value;
   }
-  if (found === undefined || found === "") return undefined;
+  return found === undefined || found === "" ? undefined : decoded(found);
+}
+
+/** The value of a `name=value` pair, as it is written. */
+function valueOf(pair: string): string {
+  const value = pair.slice(pair.indexOf("=") + 1).trim();
+  return value.length >= 2 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
+}
+
+function decoded(value: string): string | undefined {
   try {
-    return found.includes("%") ? decodeURIComponent(found) : found;
+    return value.includes("%") ? decodeURIComponent(value) : value;
   } catch {
     return undefined;
   }
 }
 
-const unquote = (value: string): string =>
-  value.length >= 2 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
-
 /** All cookie values of a header, decoded where they can be. */
-export function cookieValues(header: string | undefined): string[] {
-  if (header === undefined) return [];
-  return header.split(";").map((pair) => {
-    const value = unquote(pair.slice(pair.indexOf("=") + 1).trim());
-    try {
-      return decodeURIComponent(value);
-    } catch {
-      return value;
-    }
-  });
+export function cookieValues(header: string): string[] {
+  return header.split(";").map((pair) => decoded(valueOf(pair)) ?? valueOf(pair));
 }
 
 /** The value in `s:<value>.<signature>`, the form of Express's signed cookies; unverified. */
@@ -51,16 +49,16 @@ export function signedValue(cookie: string): string | undefined {
 /**
  * Verifies a cookie that Express signed (`cookie-signature`: HMAC-SHA256, base64 without padding).
  *
+ * @param signers - one for each secret that is accepted.
  * @returns the value without its signature, or `undefined` where no secret fits.
  */
-export function verifySignedCookie(cookie: string, secrets: readonly string[]): string | undefined {
+export function verifySignedCookie(
+  cookie: string,
+  signers: readonly ((text: string) => string)[],
+): string | undefined {
   const value = signedValue(cookie);
-  if (value === undefined || nodeCrypto === undefined) return undefined;
-  const signature = Buffer.from(cookie.slice(cookie.lastIndexOf(".") + 1));
-  for (const secret of secrets) {
-    const digest = nodeCrypto.createHmac("sha256", secret).update(value).digest("base64").replace(/=+$/, "");
-    const expected = Buffer.from(digest);
-    if (expected.length === signature.length && nodeCrypto.timingSafeEqual(expected, signature)) return value;
-  }
-  return undefined;
+  if (value === undefined) return undefined;
+  const signature = cookie.slice(cookie.lastIndexOf(".") + 1);
+  const signatureUrl = signature.replaceAll("+", "-").replaceAll("/", "_");
+  return signers.some((sign) => isEqual(sign(value), signatureUrl)) ? value : undefined;
 }

@@ -1,33 +1,53 @@
-import type { nodeCrypto } from "./node-crypto.ts";
+import { absorb, BLOCK_BYTES, digest, INITIAL_STATE } from "./sha-256.ts";
 
-const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
+const MOST_PADDING = 72;
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+// Zeros between calls: making it anew takes as long as hashing.
+let buffer = /* @__PURE__ */ new Uint8Array(512);
 
 /**
- * Compiles a key into HMAC-SHA256 (https://www.rfc-editor.org/rfc/rfc2104) of a text, as base64url.
+ * Compiles a key into HMAC-SHA256 (RFC 2104) of a text, as base64url without padding.
  *
- * Made of two hashes where the platform hashes in one call: `createHmac` makes a native object each
- * time, which takes 1.6 times as long and leaves work for the garbage collector. See bench/adapters.
+ * What depends on the key alone is hashed once, which leaves two blocks for a text of up to 55
+ * bytes. `node:crypto` keeps no such state and takes several times as long inside a server, where
+ * its native code is cold each time; and this runs, without waiting, where there is no `node:crypto`.
+ * See docs/decisions/0004-hashing.md.
+ *
+ * @param length - how many characters to give, of the 43 that there are.
  */
-export function createSigner(
-  key: Uint8Array,
-  { createHmac, createSecretKey, hash }: NonNullable<typeof nodeCrypto>,
-): (text: string) => string {
-  if (hash === undefined) {
-    // Made once: with raw bytes every HMAC costs ten times as much.
-    const secret = createSecretKey(key);
-    return (text) => createHmac("sha256", secret).update(text).digest("base64url");
-  }
-  const block = new Uint8Array(BLOCK_BYTES);
-  block.set(key.length > BLOCK_BYTES ? hash("sha256", key, "buffer") : key);
-  const innerPad = block.map((byte) => byte ^ 0x36);
-  const outer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES);
-  outer.set(block.map((byte) => byte ^ 0x5c));
+export function createSigner(key: Uint8Array, length = 43): (text: string) => string {
+  const block = new Uint8Array(key.length + MOST_PADDING);
+  block.set(key);
+  if (key.length > BLOCK_BYTES) digest(INITIAL_STATE, 0, block, key.length);
+  const stateAfter = (pad: number): Int32Array =>
+    absorb(
+      INITIAL_STATE,
+      block.map((byte) => byte ^ pad),
+      BLOCK_BYTES,
+    ).slice();
+  const inner = stateAfter(0x36);
+  const outer = stateAfter(0x5c);
+  // Spread several times as fast as an array of bytes.
+  const bytes = Array.from({ length: DIGEST_BYTES }, () => 0);
   return (text) => {
-    const inner = Buffer.allocUnsafe(BLOCK_BYTES + Buffer.byteLength(text));
-    inner.set(innerPad);
-    inner.write(text, BLOCK_BYTES);
-    outer.set(hash("sha256", inner, "buffer"), BLOCK_BYTES);
-    return hash("sha256", outer, "base64url");
+    const most = 3 * text.length + MOST_PADDING;
+    if (buffer.length < most) buffer = new Uint8Array(most);
+    digest(inner, BLOCK_BYTES, buffer, encoder.encodeInto(text, buffer).written);
+    digest(outer, BLOCK_BYTES, buffer, DIGEST_BYTES);
+    for (let index = 0; index < DIGEST_BYTES; index++) bytes[index] = buffer[index]!;
+    buffer.fill(0, 0, DIGEST_BYTES);
+    const base64 = btoa(String.fromCharCode(...bytes));
+    return base64.slice(0, length).replaceAll("+", "-").replaceAll("/", "_");
   };
+}
+
+/** Compares in a time that does not tell where two texts differ. */
+export function isEqual(one: string, other: string): boolean {
+  if (one.length !== other.length) return false;
+  let difference = 0;
+  for (let index = 0; index < one.length; index++)
+    difference |= one.charCodeAt(index) ^ other.charCodeAt(index);
+  return difference === 0;
 }

@@ -1,9 +1,10 @@
 import { warnOnce } from "../diagnostics.ts";
-import { describeInvalidId, isValidId } from "../identifier-format.ts";
+import { ID_FORMAT, isValidId } from "../identifier-format.ts";
 import { cookieValues, signedValue } from "./cookies.ts";
 import { revealCredential } from "./credential.ts";
 import type { IdentityField, Pseudonyms } from "./pseudonym.ts";
 import type { RequestReader, RequestSource, Source, SourceValue } from "./source.ts";
+import { expected } from "../expected.ts";
 
 /** An id that may be recorded. */
 export interface ResolvedId {
@@ -29,10 +30,7 @@ export const isPromise = (value: unknown): value is Promise<unknown> =>
 /** Reports that a callback of the operator failed, by kind: a message may quote a credential. */
 export function reportFailure(adapter: string, what: string, error: unknown): void {
   const kind = error instanceof Error ? error.name : typeof error;
-  warnOnce(
-    `${adapter} failed ${what}`,
-    `${adapter}: ${what} failed with ${kind}; the request goes on without it.`,
-  );
+  warnOnce(`${adapter}: ${what} failed with ${kind}; the request goes on without it.`);
 }
 
 /** Compiles the sources of one field. */
@@ -58,20 +56,15 @@ export function createIdResolver<Req>(
     }
   }
 
-  function recordable(
-    value: SourceValue,
-    request: Req,
-    source: Source<Req>,
-  ): Resolution | Promise<Resolution> {
+  function recordable(value: SourceValue, request: Req, source: Source<Req>): Resolution {
     if (value === undefined || value === null || value === "") return undefined;
     const marked = revealCredential(value);
     const isUnmarked =
       marked === undefined && typeof source === "function" && isCredentialOf(request, String(value), reader);
     if (isUnmarked) {
       warnOnce(
-        `${adapter} ${field} is a credential`,
-        `${adapter}: ${describe(field, source)} returned a value of the request's cookies or its token; ` +
-          "a pseudonym was recorded instead. Use cookie(), a preset or credential() to say so.",
+        `${adapter}: ${describe(field, source)} returned a credential of the request; ` +
+          "a pseudonym was recorded. Use cookie(), a preset or credential() to say so.",
       );
     }
     if (marked !== undefined || isUnmarked || pseudonyms.fields.has(field)) {
@@ -79,36 +72,29 @@ export function createIdResolver<Req>(
     }
     const id = String(value);
     if (isValidId(id)) return { id };
-    warnOnce(
-      `${adapter} ${describe(field, source)}`,
-      `${adapter}: the value of ${describe(field, source)} was ignored: ${describeInvalidId(id)}.`,
-    );
+    warnOnce(`${adapter}: ${describe(field, source)} was ignored: expected ${ID_FORMAT}.`);
     return undefined;
   }
 
-  function pseudonymize(value: string): Resolution | Promise<Resolution> {
+  function pseudonymize(value: string): Resolution {
     const id = pseudonyms.current?.(field, value);
-    if (id === undefined) return undefined;
-    const previousId = pseudonyms.previous?.(field, value);
-    if (typeof id === "string" && typeof previousId !== "object") return { id, previousId };
-    return Promise.all([id, previousId]).then(([id, previousId]) => ({ id, previousId }));
+    return id === undefined ? undefined : { id, previousId: pseudonyms.previous?.(field, value) };
   }
 
   function resolveFrom(first: number, request: Req): Resolution | Promise<Resolution> {
     for (let index = first; index < sources.length; index++) {
       const source = sources[index] as Source<Req>;
       const value = read(source, request);
-      const resolved = isPromise(value)
-        ? value.then((settled) => recordable(settled, request, source))
-        : recordable(value, request, source);
-      if (isPromise(resolved)) {
-        return resolved
+      if (isPromise(value)) {
+        return value
+          .then((settled) => recordable(settled, request, source))
           .catch((error: unknown): Resolution => {
             reportFailure(adapter, describe(field, source), error);
             return undefined;
           })
           .then((settled) => settled ?? resolveFrom(index + 1, request));
       }
+      const resolved = recordable(value, request, source);
       if (resolved !== undefined) return resolved;
     }
     return undefined;
@@ -120,7 +106,7 @@ export function createIdResolver<Req>(
       for (const source of lateSources) {
         const value = read(source, request);
         const resolved = isPromise(value) ? ignore(value) : recordable(value, request, source);
-        if (resolved !== undefined && !isPromise(resolved)) return resolved;
+        if (resolved !== undefined) return resolved;
       }
       return undefined;
     },
@@ -143,9 +129,10 @@ export function toSources<Req>(
   for (const source of sources) {
     if (typeof source === "function" || typeof (source as RequestSource | null)?.read === "function")
       continue;
-    throw new TypeError(
-      `[otel-sessions/${adapter}] Expected \`${field}\` to be a source such as header("x-conversation-id") ` +
-        `or a function of the request, got ${source === null ? "null" : typeof source}`,
+    throw expected(
+      `\`${field}\` to be a source such as header("x-conversation-id") or a function of the request`,
+      source === null ? "null" : typeof source,
+      adapter,
     );
   }
   return sources;

@@ -2,21 +2,15 @@ import { context as contextApi, trace } from "@opentelemetry/api";
 import { type ContextAttributes, toExtraValues } from "../context-attributes.ts";
 import { reportSetup } from "../check-setup.ts";
 import type { ExtraValues } from "../context-values.ts";
-import { type Identity, RequestScope } from "../request-scope.ts";
-import { getSessionContext, withChange, withIds } from "../session-context.ts";
+import { RequestScope } from "../request-scope.ts";
+import { getSessionContext, withChange } from "../session-context.ts";
 import { attachScope } from "../span-identity.ts";
 import { getLink } from "../span-links.ts";
-import {
-  createIdResolver,
-  isPromise,
-  reportFailure,
-  type Resolution,
-  type ResolvedId,
-  toSources,
-} from "./id-resolver.ts";
+import { createIdResolver, isPromise, reportFailure, type Resolution, toSources } from "./id-resolver.ts";
 import { createPseudonyms, type IdentityField, type PseudonymOptions } from "./pseudonym.ts";
 import type { RequestReader, Source } from "./source.ts";
 import { createSessionIssuer, type IssueOptions } from "./visitor-cookie.ts";
+import { expected } from "../expected.ts";
 
 /** The options that every adapter takes. */
 export interface IdentityOptions<Req> {
@@ -88,7 +82,7 @@ export function createIdentifier<Req>(
   const { name } = reader;
   const { ignore } = options;
   if (ignore !== undefined && typeof ignore !== "function") {
-    throw new TypeError(`[otel-sessions/${name}] Expected \`ignore\` to be a function, got ${typeof ignore}`);
+    throw expected("`ignore` to be a function", typeof ignore, name);
   }
   const pseudonyms = createPseudonyms(options.pseudonym);
   const resolverOf = (field: IdentityField) =>
@@ -107,23 +101,30 @@ export function createIdentifier<Req>(
 
   function runInside<Result>(
     request: Req,
-    session: ResolvedId | undefined,
-    user: ResolvedId | undefined,
+    session: Resolution,
+    findUser: () => Resolution | Promise<Resolution>,
     next: () => Result,
-  ): Result {
-    const readLate = (known: Identity): Identity => ({
-      sessionId: known.sessionId ?? sessions.resolveLate(request)?.id,
-      userId: known.userId ?? users.resolveLate(request)?.id,
-    });
-    const scope = new RequestScope({ sessionId: session?.id, userId: user?.id }, readLate);
+  ): Result | Promise<Result> {
+    const scope = new RequestScope({ sessionId: session?.id });
     scope.previousSessionId = session?.previousId;
     scope.extra = extraOf(request);
     const active = contextApi.active();
-    const span = trace.getSpan(active);
-    const link = span && getLink(span);
-    if (link !== undefined) attachScope(link.root, scope);
-    else reportSetup(span);
-    return contextApi.with(withChange(active, { scope }), next);
+    const begin = (user: Resolution): Result => {
+      scope.complete({ userId: user?.id }, (known) => ({
+        sessionId: known.sessionId ?? sessions.resolveLate(request)?.id,
+        userId: known.userId ?? users.resolveLate(request)?.id,
+      }));
+      const span = trace.getSpan(active);
+      const link = span && getLink(span);
+      if (link !== undefined) attachScope(link.root, scope);
+      else reportSetup(span);
+      return next();
+    };
+    // The spans of a look-up, such as a query for the login, belong to the session already.
+    return contextApi.with(withChange(active, { scope }), () => {
+      const user = findUser();
+      return isPromise(user) ? user.then(begin) : begin(user);
+    });
   }
 
   function isIgnored(request: Req): boolean {
@@ -138,14 +139,12 @@ export function createIdentifier<Req>(
   function run<Result>(request: Req, next: () => Result): Result | Promise<Result> {
     if (isIgnored(request)) return next();
     const session = attempt("session", () => sessionOf(request));
-    const findUser = () => attempt("user", () => users.resolve(request));
-    // The spans of a look-up, such as a query for the login, belong to the session already.
-    const user =
-      session === undefined || isPromise(session)
-        ? findUser()
-        : contextApi.with(withIds(contextApi.active(), session.id, undefined), findUser);
-    if (!isPromise(session) && !isPromise(user)) return runInside(request, session, user, next);
-    return Promise.all([session, user]).then(([session, user]) => runInside(request, session, user, next));
+    const findUser = (): Resolution | Promise<Resolution> => attempt("user", () => users.resolve(request));
+    if (!isPromise(session)) return runInside(request, session, findUser, next);
+    // Asked at once, so that two look-ups take no longer than one.
+    return Promise.all([session, findUser()]).then(([session, user]) =>
+      runInside(request, session, () => user, next),
+    );
   }
 
   function resume<Result>(request: Req, next: () => Result): Result | Promise<Result> {

@@ -1,11 +1,12 @@
+import { isEqual } from "./hmac.ts";
 import { createPseudonyms, type PseudonymOptions, type Pseudonyms } from "./pseudonym.ts";
 
 /** Signs text that leaves the process, so that it comes back as it was or not at all. */
 export interface Seal {
   /** The text with its signature; `undefined` where there is no key. */
-  readonly seal: (text: string) => Promise<string | undefined>;
+  readonly seal: (text: string) => string | undefined;
   /** The text of {@link seal}; `undefined` where somebody else wrote or changed it. */
-  readonly open: (sealed: string | undefined) => Promise<string | undefined>;
+  readonly open: (sealed: string | undefined) => string | undefined;
 }
 
 /**
@@ -19,8 +20,8 @@ export interface Seal {
  * import { createSeal } from "@otel-sessions/core";
  *
  * const { seal, open } = createSeal("hand-over", { key: "a secret of at least 16 bytes" });
- * await open(await seal("ada")); // "ada"
- * await open("ada, says a client"); // undefined
+ * open(seal("ada")); // "ada"
+ * open("ada, says a client"); // undefined
  * ```
  */
 export function createSeal(purpose: string, options?: PseudonymOptions | false): Seal {
@@ -29,26 +30,17 @@ export function createSeal(purpose: string, options?: PseudonymOptions | false):
 
 /** The same with pseudonyms that are compiled already. */
 export function createSealUnder(purpose: string, pseudonyms: Pseudonyms): Seal {
-  async function seal(text: string): Promise<string | undefined> {
-    const signature = await pseudonyms.current?.("sessionId", `${purpose} ${text}`);
+  function seal(text: string): string | undefined {
+    const signature = pseudonyms.current?.("sessionId", `${purpose} ${text}`);
     return signature === undefined ? undefined : `${text}.${signature.slice(-22)}`;
   }
   return {
     seal,
-    async open(sealed) {
+    open(sealed) {
       if (sealed === undefined) return undefined;
       const text = sealed.slice(0, Math.max(0, sealed.lastIndexOf(".")));
-      const expected = await seal(text);
+      const expected = seal(text);
       return expected !== undefined && isEqual(expected, sealed) ? text : undefined;
     },
   };
-}
-
-/** Compares in a time that does not tell where two texts differ. */
-function isEqual(one: string, other: string): boolean {
-  if (one.length !== other.length) return false;
-  let difference = 0;
-  for (let index = 0; index < one.length; index++)
-    difference |= one.charCodeAt(index) ^ other.charCodeAt(index);
-  return difference === 0;
 }

@@ -1,5 +1,7 @@
 import { readCookie, verifySignedCookie } from "./cookies.ts";
+import { createSigner } from "./hmac.ts";
 import { Credential } from "./credential.ts";
+import { expected } from "../expected.ts";
 
 /** How an adapter reads its framework's requests. One object per adapter, none per request. */
 export interface RequestReader<Req> {
@@ -35,11 +37,11 @@ export interface RequestSource {
  */
 export type Source<Req> = RequestSource | ((request: Req) => SourceValue | Promise<SourceValue>);
 
+const encoder = new TextEncoder();
+
 function requireName(call: string, name: unknown): asserts name is string {
   if (typeof name !== "string" || name === "") {
-    throw new TypeError(
-      `[otel-sessions/core] Expected ${call} to be given a name, got ${JSON.stringify(name)}`,
-    );
+    throw expected(`${call} to be given a name`, JSON.stringify(name));
   }
 }
 
@@ -62,13 +64,14 @@ export function cookie(
 ): RequestSource {
   requireName("cookie()", name);
   const secrets = typeof options.secret === "string" ? [options.secret] : options.secret;
+  const signers = secrets?.map((secret) => createSigner(encoder.encode(secret)));
   return {
     description: `cookie "${name}"`,
     late: false,
     read(request, reader) {
       const value = readCookie(reader.header(request, "cookie"), name);
       if (value === undefined) return undefined;
-      const verified = secrets === undefined ? value : verifySignedCookie(value, secrets);
+      const verified = signers === undefined ? value : verifySignedCookie(value, signers);
       return verified === undefined ? undefined : new Credential(verified);
     },
   };

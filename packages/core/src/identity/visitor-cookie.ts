@@ -3,6 +3,7 @@ import type { Pseudonymizer, Pseudonyms } from "./pseudonym.ts";
 import type { Resolution } from "./id-resolver.ts";
 import { createSealUnder } from "./seal.ts";
 import type { RequestReader } from "./source.ts";
+import { expected } from "../expected.ts";
 
 /** How sessions are issued to visitors who have none. Times are milliseconds. */
 export interface IssueOptions {
@@ -21,7 +22,7 @@ const DEFAULT_MAX_AGE = 24 * 60 * MINUTE;
 /** Gives visitors a session of their own. */
 export interface SessionIssuer<Req> {
   /** The session of the request's cookie, or a new one, whose cookie is set on the response. */
-  issue(request: Req): Resolution | Promise<Resolution>;
+  issue(request: Req): Resolution;
 }
 
 interface Visit {
@@ -42,32 +43,28 @@ export function createSessionIssuer<Req>(
 ): SessionIssuer<Req> {
   const { cookie, idleTimeout = DEFAULT_IDLE_TIMEOUT, maxAge = DEFAULT_MAX_AGE } = options;
   if (typeof cookie !== "string" || !/^[\w!#$%&'*.^`|~+-]+$/.test(cookie)) {
-    throw new TypeError(
-      `[otel-sessions/${reader.name}] Expected \`issue.cookie\` to be a cookie name, got ${JSON.stringify(cookie)}`,
-    );
+    throw expected("`issue.cookie` to be a cookie name", JSON.stringify(cookie), reader.name);
   }
   for (const [name, value] of Object.entries({ idleTimeout, maxAge })) {
     if (!(typeof value === "number" && value > 0 && Number.isFinite(value))) {
-      throw new TypeError(
-        `[otel-sessions/${reader.name}] Expected \`issue.${name}\` to be a number of milliseconds, got ${String(value)}`,
-      );
+      throw expected(`\`issue.${name}\` to be a number of milliseconds`, value, reader.name);
     }
   }
 
   const { seal, open } = createSealUnder("visit", pseudonyms);
 
-  const write = ({ id, createdAt, seenAt }: Visit): Promise<string | undefined> =>
+  const write = ({ id, createdAt, seenAt }: Visit): string | undefined =>
     seal([id, createdAt.toString(36), seenAt.toString(36)].join("."));
 
-  async function parse(value: string | undefined): Promise<Visit | undefined> {
-    const [id, createdAt, seenAt] = (await open(value))?.split(".") ?? [];
+  function parse(value: string | undefined): Visit | undefined {
+    const [id, createdAt, seenAt] = open(value)?.split(".") ?? [];
     if (id === undefined || createdAt === undefined || seenAt === undefined) return undefined;
     return { id, createdAt: Number.parseInt(createdAt, 36), seenAt: Number.parseInt(seenAt, 36) };
   }
 
-  async function issue(request: Req, pseudonymize: Pseudonymizer): Promise<Resolution> {
+  function issue(request: Req, pseudonymize: Pseudonymizer): Resolution {
     const time = now();
-    const last = await parse(readCookie(reader.header(request, "cookie"), cookie));
+    const last = parse(readCookie(reader.header(request, "cookie"), cookie));
     const goesOn = last !== undefined && time - last.seenAt < idleTimeout && time - last.createdAt < maxAge;
     const visit = goesOn
       ? { ...last, seenAt: time }
@@ -75,13 +72,13 @@ export function createSessionIssuer<Req>(
     // A cookie that was just written need not be written again.
     if (!goesOn || time - last.seenAt > idleTimeout / 10) {
       const seconds = Math.ceil(Math.min(idleTimeout, visit.createdAt + maxAge - time) / 1000);
-      const value = await write(visit);
+      const value = write(visit);
       const header = `${cookie}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; Secure; SameSite=Lax`;
       // A session that the visitor never hears of would last for one request.
       if (reader.setCookie(request, header) === false && !goesOn) return undefined;
     }
-    const id = await pseudonymize("sessionId", visit.id);
-    const previousId = goesOn || last === undefined ? undefined : await pseudonymize("sessionId", last.id);
+    const id = pseudonymize("sessionId", visit.id);
+    const previousId = goesOn || last === undefined ? undefined : pseudonymize("sessionId", last.id);
     return { id, previousId };
   }
 
