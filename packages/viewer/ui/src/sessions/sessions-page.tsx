@@ -69,7 +69,7 @@ export function SessionsPage() {
         <SortSelect sort={sort} evaluations={evaluations} onChange={setSort} />
         <SavedViews search={search} />
       </div>
-      <SessionHistograms />
+      <SessionHistograms isListed={query.isSuccess && !query.isPlaceholderData} />
       <LostTraces />
       <FilterChips />
       {unseen > 0 && (
