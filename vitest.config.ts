@@ -1,5 +1,4 @@
 import { globSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const nest11 = `${import.meta.dirname}/packages/nestjs/nest-11/node_modules`;
@@ -8,8 +7,6 @@ const folders = globSync(["packages/*", "apps/*", "e2e"], { cwd: import.meta.dir
 
 export default defineConfig({
   test: {
-    // Most of them wait for servers, browsers and processes.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 180_000,
     // A ceiling for waiting on a browser or a server, on a machine that does other things as well.
