@@ -17,8 +17,6 @@ const queryClient = new QueryClient({
   },
 });
 const router = createAppRouter(queryClient);
-// Before anything is rendered: what the page shows is on its way by the time there is one.
-void router.load();
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

@@ -7,7 +7,6 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { Problem } from "../../../src/api/contract.ts";
-import { sessionsQuery } from "../api/queries.ts";
 import { parseCompareSearch } from "../compare/compare-search.ts";
 import { isProblem } from "../doctor/problems.ts";
 import { parseSessionsSearch } from "../sessions/sessions-search.ts";
@@ -28,11 +27,6 @@ const sessionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
   validateSearch: parseSessionsSearch,
-  loaderDeps: ({ search }) => search,
-  // Asked for while the page is still being built; the page waits for it by itself.
-  loader: ({ context, deps }) => {
-    void context.queryClient.prefetchInfiniteQuery(sessionsQuery(deps));
-  },
   component: SessionsPage,
 });
 

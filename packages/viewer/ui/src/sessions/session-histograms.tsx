@@ -12,22 +12,17 @@ import styles from "./session-histograms.module.css";
 
 const route = getRouteApi("/");
 
-/**
- * How the sessions that match spread over time and over tokens; a range of either filters the list.
- * They are asked for once the list is there, which must not wait behind them.
- */
-export function SessionHistograms({ isListed }: { readonly isListed: boolean }) {
+/** How the sessions that match spread over time and over tokens; a range of either filters the list. */
+export function SessionHistograms() {
   const search = route.useSearch();
   const refetchInterval = useLiveInterval();
   // Each shows what lies outside its own range, too, so that the range can be widened again.
   const overTime = useQuery({
     ...histogramQuery("startTime", omit(search, "from", "to")),
-    enabled: isListed,
     refetchInterval,
   });
   const overTokens = useQuery({
     ...histogramQuery("totalTokens", omit(search, "minTokens", "maxTokens")),
-    enabled: isListed,
     refetchInterval,
   });
   return (

@@ -69,7 +69,7 @@ export function SessionsPage() {
         <SortSelect sort={sort} evaluations={evaluations} onChange={setSort} />
         <SavedViews search={search} />
       </div>
-      <SessionHistograms isListed={query.isSuccess && !query.isPlaceholderData} />
+      <SessionHistograms />
       <LostTraces />
       <FilterChips />
       {unseen > 0 && (
