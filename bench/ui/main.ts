@@ -10,7 +10,7 @@ import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { startViewer } from "../../packages/viewer/src/index.ts";
 import { buildUi } from "../../packages/viewer/test/browser/support/built-ui.ts";
-import { launchBrowser } from "../../packages/viewer/test/browser/support/launch-browser.ts";
+import { launchBrowser } from "../../e2e/src/launch-browser.ts";
 import { median } from "../measure.ts";
 import { endlessSession, manySessions } from "./many-sessions.ts";
 import { watchPage, type PageCost } from "./measure-page.ts";

@@ -6,7 +6,8 @@ const REVEAL: unique symbol = Symbol.for("@otel-sessions/core reveal credential 
 /**
  * A value that lets its bearer act as somebody: a session cookie, a store key, a token. It cannot
  * become an attribute by accident: turned into a string, JSON or inspected it says `[credential]`,
- * and identity handling only lets a keyed pseudonym of it out of the process. *
+ * and identity handling only lets a keyed pseudonym of it out of the process.
+ *
  * @example
  * ```ts
  * import { Credential } from "@otel-sessions/core";

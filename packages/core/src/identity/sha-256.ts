@@ -4,7 +4,7 @@ export const BLOCK_BYTES = 64;
 /**
  * The first 32 bits of the fractional parts of the roots of the first primes: where SHA-256 takes
  * its constants from. None lies so close to a whole number that a float's last digits, which differ
- * between engines, could matter: they are 2^-18 of the last bit, the closest is 2^-9 away from it.
+ * between engines, could matter: they are 2^-18 of the last bit, the closest is 2^-8 away from it.
  */
 function fractionsOfRoots(degree: number, count: number): Int32Array {
   const primes: number[] = [];

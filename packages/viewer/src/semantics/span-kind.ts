@@ -1,19 +1,7 @@
 import type { AttributeReader } from "../otlp/attribute-value.ts";
 
-/** What a span stands for, in OpenInference's words. */
-export type SpanKind =
-  | "LLM"
-  | "CHAIN"
-  | "AGENT"
-  | "TOOL"
-  | "RETRIEVER"
-  | "EMBEDDING"
-  | "RERANKER"
-  | "GUARDRAIL"
-  | "EVALUATOR"
-  | "PROMPT";
-
-const openInferenceKinds: ReadonlySet<string> = new Set<SpanKind>([
+/** What spans stand for, in OpenInference's words. Stores number them: append, never reorder. */
+export const spanKinds = [
   "LLM",
   "CHAIN",
   "AGENT",
@@ -24,7 +12,11 @@ const openInferenceKinds: ReadonlySet<string> = new Set<SpanKind>([
   "GUARDRAIL",
   "EVALUATOR",
   "PROMPT",
-]);
+] as const;
+
+export type SpanKind = (typeof spanKinds)[number];
+
+const openInferenceKinds: ReadonlySet<string> = new Set(spanKinds);
 
 // https://github.com/open-telemetry/semantic-conventions-genai, `gen_ai.operation.name`.
 const genAiOperations: ReadonlyMap<string, SpanKind> = new Map([

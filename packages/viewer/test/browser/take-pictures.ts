@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { startViewer } from "../../src/index.ts";
 import { buildUi } from "./support/built-ui.ts";
-import { launchBrowser } from "./support/launch-browser.ts";
+import { launchBrowser } from "../../../../e2e/src/launch-browser.ts";
 import { readRecording, recordedApps } from "./support/recorded.ts";
 import { slowDown } from "./support/slow-down.ts";
 

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { SQLOutputValue, StatementSync, DatabaseSync } from "node:sqlite";
 import type { SpanFacts } from "../../semantics/span-facts.ts";
-import type { SpanKind } from "../../semantics/span-kind.ts";
+import { type SpanKind, spanKinds } from "../../semantics/span-kind.ts";
 import type { PayloadAddress } from "./chunks.ts";
 import { FactReader, FactWriter } from "./fact-bytes.ts";
 import type { StringTable } from "./string-table.ts";
@@ -34,20 +34,7 @@ const flag = {
 };
 const kindShift = 16;
 
-// Numbers are in files: append, never reorder.
-const kinds: readonly (SpanKind | null)[] = [
-  null,
-  "LLM",
-  "CHAIN",
-  "AGENT",
-  "TOOL",
-  "RETRIEVER",
-  "EMBEDDING",
-  "RERANKER",
-  "GUARDRAIL",
-  "EVALUATOR",
-  "PROMPT",
-];
+const kinds: readonly (SpanKind | null)[] = [null, ...spanKinds];
 
 /**
  * The table `parts`: the spans of a trace that came together, as one value. They are only ever

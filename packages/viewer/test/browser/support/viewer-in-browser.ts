@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { startViewer, type Viewer, type ViewerOptions } from "../../../src/index.ts";
 import { toRequest, type TestSpan } from "../../support/otlp-request.ts";
 import { buildUi, type BuiltUi } from "./built-ui.ts";
-import { launchBrowser } from "./launch-browser.ts";
+import { launchBrowser } from "../../../../../e2e/src/launch-browser.ts";
 import type { RecordedRequest } from "./recorded.ts";
 
 /** A real viewer, and pages of a real browser that show it. */

@@ -3,16 +3,10 @@ import type { SessionDetail } from "../../../src/api/contract.ts";
 import { formatDuration } from "../format/duration.ts";
 import { formatCost, formatCount } from "../format/number.ts";
 import { sessionTitle } from "../sessions/session-title.tsx";
-import { formatDifference } from "./format-difference.ts";
+import { ComparedFigures, type Measure } from "./compared-figures.tsx";
 import styles from "./compared-totals.module.css";
 
-interface Measure {
-  readonly name: string;
-  readonly read: (session: SessionDetail) => number | null;
-  readonly format: (value: number) => string;
-}
-
-const measures: readonly Measure[] = [
+const measures: readonly Measure<SessionDetail>[] = [
   { name: "Traces", read: (session) => session.traceCount, format: formatCount },
   { name: "Duration", read: (session) => session.durationMs, format: formatDuration },
   { name: "Active", read: (session) => session.activeMs, format: formatDuration },
@@ -26,39 +20,26 @@ const measures: readonly Measure[] = [
 /** The figures of two sessions and how far they are apart. */
 export function ComparedTotals({ a, b }: { readonly a: SessionDetail; readonly b: SessionDetail }) {
   return (
-    <table className={styles["totals"]}>
-      <caption className="visually-hidden">Totals</caption>
-      <thead>
-        <tr>
-          <td />
-          {[a, b].map((session) => (
-            <th key={`${session.project} ${session.sessionId}`} scope="col">
-              <Link
-                to="/sessions/$sessionId"
-                params={{ sessionId: session.sessionId }}
-                search={{ project: session.project }}
-              >
-                {sessionTitle(session)}
-              </Link>
-              <code>{session.sessionId}</code>
-            </th>
-          ))}
-          <th scope="col">Difference</th>
-        </tr>
-      </thead>
-      <tbody>
-        {measures.map(({ name, read, format }) => {
-          const [left, right] = [read(a), read(b)];
-          return (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{left === null ? "–" : format(left)}</td>
-              <td>{right === null ? "–" : format(right)}</td>
-              <td>{formatDifference(left, right)}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <ComparedFigures
+      caption="Totals"
+      measures={measures}
+      heads={[<Head key="a" session={a} />, <Head key="b" session={b} />]}
+      subjects={[a, b]}
+    />
+  );
+}
+
+function Head({ session }: { readonly session: SessionDetail }) {
+  return (
+    <div className={styles["head"]}>
+      <Link
+        to="/sessions/$sessionId"
+        params={{ sessionId: session.sessionId }}
+        search={{ project: session.project }}
+      >
+        {sessionTitle(session)}
+      </Link>
+      <code>{session.sessionId}</code>
+    </div>
   );
 }

@@ -4,19 +4,13 @@ import { formatDuration } from "../format/duration.ts";
 import { formatCost, formatCount } from "../format/number.ts";
 import type { ShownTurn } from "../session/turns.ts";
 import { FilterSelect } from "../sessions/filter-select.tsx";
+import { ComparedFigures, type Measure } from "./compared-figures.tsx";
 import { ComparedTurn } from "./compared-turn.tsx";
-import { formatDifference } from "./format-difference.ts";
 import styles from "./turn-pair.module.css";
 
 const route = getRouteApi("/compare");
 
-interface Measure {
-  readonly name: string;
-  readonly read: (turn: Turn) => number | null;
-  readonly format: (value: number) => string;
-}
-
-const measures: readonly Measure[] = [
+const measures: readonly Measure<Turn>[] = [
   { name: "Duration", read: (turn) => turn.durationMs, format: formatDuration },
   { name: "Prompt tokens", read: (turn) => turn.promptTokens, format: formatCount },
   { name: "Completion tokens", read: (turn) => turn.completionTokens, format: formatCount },
@@ -36,34 +30,15 @@ export function TurnPair({ a, b }: TurnPairProps) {
   const [left, right] = [a[Number(aTurn ?? 1) - 1], b[Number(bTurn ?? 1) - 1]];
   return (
     <>
-      <table className={styles["figures"]}>
-        <caption className="visually-hidden">The turns in figures</caption>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">
-              <TurnSelect name="aTurn" label="First turn" turns={a} />
-            </th>
-            <th scope="col">
-              <TurnSelect name="bTurn" label="Second turn" turns={b} />
-            </th>
-            <th scope="col">Difference</th>
-          </tr>
-        </thead>
-        <tbody>
-          {measures.map(({ name, read, format }) => {
-            const [one, other] = [left, right].map((turn) => (turn === undefined ? null : read(turn.turn)));
-            return (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{show(one, format)}</td>
-                <td>{show(other, format)}</td>
-                <td>{formatDifference(one ?? null, other ?? null)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <ComparedFigures
+        caption="The turns in figures"
+        measures={measures}
+        heads={[
+          <TurnSelect key="a" name="aTurn" label="First turn" turns={a} />,
+          <TurnSelect key="b" name="bTurn" label="Second turn" turns={b} />,
+        ]}
+        subjects={[left?.turn, right?.turn]}
+      />
       <section aria-label="The turns side by side" className={styles["pair"]}>
         <ComparedTurn turn={left} number={Number(aTurn ?? 1)} />
         <ComparedTurn turn={right} number={Number(bTurn ?? 1)} />
@@ -95,8 +70,4 @@ function TurnSelect({ name, label, turns }: TurnSelectProps) {
       ))}
     </FilterSelect>
   );
-}
-
-function show(value: number | null | undefined, format: (value: number) => string): string {
-  return value === null || value === undefined ? "–" : format(value);
 }
