@@ -44,7 +44,7 @@ function createApp({ sessionId, key }: ContractOptions): express.Express {
     if (id !== undefined) Object.assign(req, { user: { id } });
     next();
   });
-  app.get("/work", async (_req, res) => {
+  app.get("/task", async (_req, res) => {
     await span("work");
     res.end();
   });

@@ -23,7 +23,7 @@ export async function createContractApp({ sessionId, key }: ContractOptions): Pr
     await span("error handler");
     return reply.code(500).send("");
   });
-  app.get("/work", async () => {
+  app.get("/task", async () => {
     await span("work");
     return "";
   });

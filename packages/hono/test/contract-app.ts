@@ -23,7 +23,7 @@ export function createContractApp(
     if (id !== undefined) c.set("login", id);
     await next();
   });
-  app.get("/work", async (c) => {
+  app.get("/task", async (c) => {
     await span("work");
     return c.text("");
   });

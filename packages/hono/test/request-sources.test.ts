@@ -24,7 +24,7 @@ describe("hono/jwt, without options", () => {
 
   it("gives the verified `sub` and `sid`, and keeps the token to itself", async () => {
     const token = await sign({ sub: "ada", sid: "login-1" }, secret);
-    await get(app, "/api/work", { authorization: `Bearer ${token}` });
+    await get(app, "/api/task", { authorization: `Bearer ${token}` });
     expect(tracing.ids("work")).toEqual(["login-1", "ada"]);
     expect(captured()).not.toContain(token.split(".")[2]);
   });
@@ -38,7 +38,7 @@ describe("hono/jwt, without options", () => {
       "x-user-id": "admin",
     });
     expect(tracing.ids("work")).toEqual([undefined, undefined]);
-    const response = await get(app, "/api/work", { authorization: `Bearer ${forged}` });
+    const response = await get(app, "/api/task", { authorization: `Bearer ${forged}` });
     expect(response.status).toBe(401);
     expect(captured()).not.toContain("admin");
   });
@@ -76,7 +76,7 @@ describe("@hono/session, without options", () => {
     await span("login");
     return c.text("");
   });
-  app.get("/work", async (c) => {
+  app.get("/task", async (c) => {
     await c.var.session.get();
     await span("work");
     return c.text("");
@@ -86,7 +86,7 @@ describe("@hono/session, without options", () => {
     const login = await get(app, "/login");
     const [sessionId] = tracing.ids("login");
     expect(sessionId).toEqual(PSEUDONYM);
-    await get(app, "/work", { cookie: getCookies(login) });
+    await get(app, "/task", { cookie: getCookies(login) });
     expect(tracing.ids("work")[0]).toBe(sessionId);
     const [key] = [...stored.keys()];
     expect(key?.length).toBeGreaterThan(10);
@@ -95,7 +95,7 @@ describe("@hono/session, without options", () => {
   });
 
   it("has none for visitors, and where nobody asks for the session", async () => {
-    await get(app, "/work");
+    await get(app, "/task");
     expect(tracing.ids("work")[0]).toBeUndefined();
     const response = await get(app, "/nowhere");
     expect(response.status).toBe(404);
@@ -112,7 +112,7 @@ describe("hono-sessions, without options", () => {
     await span("login");
     return c.text("");
   });
-  app.get("/work", async (c) => {
+  app.get("/task", async (c) => {
     await span("work");
     return c.text("");
   });
@@ -121,13 +121,13 @@ describe("hono-sessions, without options", () => {
     const cookies = getCookies(await get(app, "/login"));
     const [sessionId] = tracing.ids("login");
     expect(sessionId).toEqual(PSEUDONYM);
-    await get(app, "/work", { cookie: cookies });
+    await get(app, "/task", { cookie: cookies });
     expect(tracing.ids("work")[0]).toBe(sessionId);
     expect(captured()).not.toContain(cookies.slice("session=".length));
   });
 
   it("has none for visitors", async () => {
-    await get(app, "/work");
+    await get(app, "/task");
     expect(tracing.ids("work")[0]).toBeUndefined();
   });
 });

@@ -43,7 +43,7 @@ function createApp({ sessionId, key }: ContractOptions): Koa {
     if (id !== "") ctx.state["user"] = { id };
     await next();
   });
-  router.get("/work", async (ctx) => {
+  router.get("/task", async (ctx) => {
     await span("work");
     ctx.body = "";
   });

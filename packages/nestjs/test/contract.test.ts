@@ -41,7 +41,7 @@ interface AppRequest {
 /** What is on all platforms the same. */
 @Controller()
 class WorkController {
-  @Get("work")
+  @Get("task")
   async work(): Promise<void> {
     await span("work");
   }

@@ -19,7 +19,7 @@ export function describeRoutes(): void {
 
     it("can be left by redirect()", async () => {
       const { response, spans } = await spansOf(app, "/redirect");
-      expect([response.status, response.headers.get("location")]).toEqual([307, "/work"]);
+      expect([response.status, response.headers.get("location")]).toEqual([307, "/task"]);
       expect(idsOfNamed(spans, "before redirect")).toEqual(["c-1 ada"]);
     });
 
@@ -79,7 +79,7 @@ export function describeRoutes(): void {
       CONTRACT_KEY: KEY,
       NODE_OPTIONS: `--import ${import.meta.resolve("./http-instrumentation.ts")}`,
     });
-    const { spans } = await spansOf(app, "/work");
+    const { spans } = await spansOf(app, "/task");
     await app.close();
     const roots = spans.filter(({ parentSpanId }) => parentSpanId === undefined);
     expect(roots.map((span) => [span.attributes["next.span_type"], idsOf(span)])).toEqual([

@@ -27,7 +27,7 @@ export interface AdapterUnderTest {
    * runs *after* the adapter wherever the framework lets it), and these routes, which do their work
    * with `createContractWork()`:
    *
-   * - `GET /work`: awaits `span("work")` and answers 200
+   * - `GET /task`: awaits `span("work")` and answers 200
    * - `GET /throw`: awaits `span("before throw")` and throws; the error handler awaits `span("error handler")` and answers 500
    * - `GET /stream`: answers with `webStream()` (or a Node stream over `parts()`) as the body
    * - `GET /sse`: the framework's own server-sent events, one for each of `parts()`
@@ -79,7 +79,7 @@ export function describeAdapter(name: string, adapter: AdapterUnderTest): void {
       (await spansOf(requests)).map((span) => span.name);
 
     it("puts both ids on every span of an asynchronous handler, the HTTP root included", async () => {
-      await get(`${app.url}/work`, as("c-1", "ada"));
+      await get(`${app.url}/task`, as("c-1", "ada"));
       expect(await names()).toContain("work");
       expect(await identities()).toEqual(["c-1 ada"]);
     });
@@ -109,7 +109,7 @@ export function describeAdapter(name: string, adapter: AdapterUnderTest): void {
       const response = await fetch(`${app.url}/stream`, { headers: as("c-1", "ada"), signal: abort.signal });
       await (response.body as ReadableStream<Uint8Array>).getReader().read();
       abort.abort();
-      await get(`${app.url}/work`, as("c-2", "grace"));
+      await get(`${app.url}/task`, as("c-2", "grace"));
       const seen = await identities(2);
       expect(seen).toContain("c-2 grace");
       expect(seen.filter((ids) => ids !== "c-2 grace" && ids !== "c-1 ada")).toEqual([]);
@@ -149,16 +149,16 @@ export function describeAdapter(name: string, adapter: AdapterUnderTest): void {
     });
 
     it("has no user once nobody is logged in", async () => {
-      await get(`${app.url}/work`, as("c-1", "ada"));
+      await get(`${app.url}/task`, as("c-1", "ada"));
       await spansOf();
       await app.reset();
-      await get(`${app.url}/work`, as("c-1"));
+      await get(`${app.url}/task`, as("c-1"));
       expect(await identities()).toEqual(["c-1 undefined"]);
     });
 
     it("never mixes 200 parallel requests", async () => {
       const requests = Array.from({ length: 200 }, (_, index) => String(index));
-      await Promise.all(requests.map((id) => get(`${app.url}/work`, as(`c-${id}`, `u-${id}`))));
+      await Promise.all(requests.map((id) => get(`${app.url}/task`, as(`c-${id}`, `u-${id}`))));
       const byTrace = Map.groupBy(await spansOf(requests.length), (span) => span.traceId);
       const seen = [...byTrace.values()].map((trace) => distinctIds(adapter, trace).join(" and "));
       expect(seen.toSorted()).toEqual(requests.map((id) => `c-${id} u-${id}`).toSorted());
@@ -168,7 +168,7 @@ export function describeAdapter(name: string, adapter: AdapterUnderTest): void {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       const send = (headers: Record<string, string>): Promise<boolean> =>
         new Promise((resolve, reject) => {
-          const request = httpRequest(`${app.url}/work`, { agent, headers }, (response) => {
+          const request = httpRequest(`${app.url}/task`, { agent, headers }, (response) => {
             response.resume().on("end", () => {
               resolve(request.reusedSocket);
             });
@@ -184,9 +184,9 @@ export function describeAdapter(name: string, adapter: AdapterUnderTest): void {
     });
 
     it.each([
-      ["a HEAD request", "HEAD", "/work"],
-      ["an encoded path", "GET", "/%77ork"],
-      ["a trailing slash", "GET", "/work/"],
+      ["a HEAD request", "HEAD", "/task"],
+      ["an encoded path", "GET", "/%74ask"],
+      ["a trailing slash", "GET", "/task/"],
     ])("is not skipped by %s", async (_case, method, path) => {
       const response = await fetch(`${app.url}${path}`, { method, headers: as("c-1", "ada") });
       await response.text();
@@ -195,7 +195,7 @@ export function describeAdapter(name: string, adapter: AdapterUnderTest): void {
     });
 
     it("ignores a header that is no id", async () => {
-      await get(`${app.url}/work`, as("x".repeat(201)));
+      await get(`${app.url}/task`, as("x".repeat(201)));
       expect(await identities()).toEqual(["undefined undefined"]);
     });
   });
@@ -209,7 +209,7 @@ export function describeAdapter(name: string, adapter: AdapterUnderTest): void {
     beforeEach(() => app.reset());
 
     const sessions = async (cookie: string): Promise<unknown[]> => {
-      await get(`${app.url}/work`, { cookie });
+      await get(`${app.url}/task`, { cookie });
       const spans = (await finishedSpans(app)).filter((span) => adapter.endsEarly?.(span) !== true);
       return [...new Set(spans.map((span) => span.attributes["session.id"]))];
     };
@@ -235,7 +235,7 @@ export function describeAdapter(name: string, adapter: AdapterUnderTest): void {
   if (startWithoutSdk !== undefined) {
     it(`${name} serves requests where no SDK is registered`, async () => {
       const app = await startWithoutSdk({ sessionId: "conversation", key: KEY });
-      const response = await get(`${app.url}/work`, { "x-conversation-id": "c-1" });
+      const response = await get(`${app.url}/task`, { "x-conversation-id": "c-1" });
       await app.close();
       expect(response.status).toBe(200);
     });

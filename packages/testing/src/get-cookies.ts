@@ -6,7 +6,7 @@
  * import { getCookies } from "@otel-sessions/testing";
  *
  * const login = await fetch("http://127.0.0.1:3000/login", { method: "POST" });
- * await fetch("http://127.0.0.1:3000/work", { headers: { cookie: getCookies(login) } });
+ * await fetch("http://127.0.0.1:3000/chat", { headers: { cookie: getCookies(login) } });
  * ```
  */
 export function getCookies(response: Response): string {

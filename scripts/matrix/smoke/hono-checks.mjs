@@ -21,12 +21,12 @@ export async function smokeHono(serve) {
   const server = await serve(createApp(trace.getTracer("smoke")).fetch);
   const answers = [];
   for (const [path, headers] of [
-    ["/work", { "x-conversation-id": "c-1", "x-user": "ada" }],
+    ["/task", { "x-conversation-id": "c-1", "x-user": "ada" }],
     ["/stream", { "x-conversation-id": "c-2", "x-user": "grace" }],
     ["/throw", { "x-conversation-id": "c-3", "x-user": "ada" }],
-    ["/work", { cookie: "sid=raw-cookie-value" }],
-    ["/work", { cookie: "sid=one; sid=two" }],
-    ["/work", {}],
+    ["/task", { cookie: "sid=raw-cookie-value" }],
+    ["/task", { cookie: "sid=one; sid=two" }],
+    ["/task", {}],
   ]) {
     const response = await server.request(path, headers);
     answers.push([path, response.status, await response.text()]);
@@ -63,7 +63,7 @@ function createApp(tracer) {
     c.set("user", c.req.header("x-user"));
     await next();
   });
-  app.get("/work", async (c) => {
+  app.get("/task", async (c) => {
     await span("work");
     return c.text("done");
   });

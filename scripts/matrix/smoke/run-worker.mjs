@@ -9,6 +9,6 @@ const miniflare = new Miniflare({
   compatibilityDate: "2026-01-01",
   compatibilityFlags,
 });
-const response = await miniflare.dispatchFetch("http://worker/");
+const response = await miniflare.dispatchFetch("http://edge/");
 console.log(await response.text());
 await miniflare.dispose();

@@ -27,6 +27,6 @@ const at = (port, close) => ({
 
 /** The same inside of a worker, which is asked already. */
 export const serveInWorker = async (fetchHandler) => ({
-  request: async (path, headers) => fetchHandler(new Request(`http://worker${path}`, { headers })),
+  request: async (path, headers) => fetchHandler(new Request(`http://edge${path}`, { headers })),
   close: async () => {},
 });
