@@ -15,7 +15,7 @@ import { warnIgnored } from "./diagnostics.ts";
 import { areValidIds, ID_FORMAT, isValidId } from "./identifier-format.ts";
 import { readPlainContext } from "./plain-context.ts";
 import { getSessionContext, withChange, withIds } from "./session-context.ts";
-import { getLink } from "./span-links.ts";
+import { getLink, type RecordingSpan } from "./span-links.ts";
 
 /** What can be said of everything that happens inside a scope. Every field may be left out. */
 export interface ContextAttributes {
@@ -124,9 +124,10 @@ function readId(context: Context, key: symbol, name: typeof SESSION_ID | typeof 
   const span = trace.getSpan(context);
   const link = span && getLink(span);
   if (link === undefined) return undefined;
-  const scope = link.root.scope;
+  const { scope } = link.root;
   const inherited =
     (name === SESSION_ID ? scope?.sessionId : scope?.userId) ??
+    (span as RecordingSpan).attributes?.[name] ??
     link.span.attributes?.[name] ??
     link.root.span.attributes?.[name];
   return isValidId(inherited) ? inherited : undefined;

@@ -3,8 +3,8 @@ import { checkedId } from "./context-attributes.ts";
 import { warnOnce } from "./diagnostics.ts";
 import { type Identity, RequestScope } from "./request-scope.ts";
 import { getSessionContext } from "./session-context.ts";
-import { attachScope } from "./span-identity.ts";
-import { getLink } from "./span-links.ts";
+import { attachScope, putScope } from "./span-identity.ts";
+import { getLink, type RecordingSpan } from "./span-links.ts";
 
 /**
  * Says who the current request is from once it is known: after a login, in a guard. The open spans
@@ -27,10 +27,18 @@ export function identify(identity: Readonly<Identity>): void {
   };
   if (known.sessionId === undefined && known.userId === undefined) return;
   const active = contextApi.active();
-  const span = trace.getSpan(active);
+  const span: RecordingSpan | undefined = trace.getSpan(active);
   const link = span && getLink(span);
-  const scope = getSessionContext(active)?.scope ?? link?.root.scope;
-  if (scope !== undefined) scope.set(known);
-  else if (link !== undefined) attachScope(link.root, new RequestScope(known));
-  else warnOnce("identify: there is neither a request nor an open span here.");
+  let scope = getSessionContext(active)?.scope ?? link?.root.scope;
+  if (scope !== undefined) {
+    scope.set(known);
+  } else if (link !== undefined) {
+    scope = new RequestScope(known);
+    attachScope(link.root, scope);
+  } else {
+    warnOnce("identify: there is neither a request nor an open span here.");
+    return;
+  }
+  // A wrapper does not show what the span inside has: that is looked at when it ends.
+  if (link !== undefined && span?.attributes !== undefined) putScope(span, link, scope);
 }

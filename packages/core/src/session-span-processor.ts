@@ -5,8 +5,8 @@ import { warnOnce } from "./diagnostics.ts";
 import { isValidId } from "./identifier-format.ts";
 import { readPlainContext } from "./plain-context.ts";
 import { getSessionContext } from "./session-context.ts";
-import { stampExtra, stampSession, stampUser } from "./span-identity.ts";
-import { closeLink, createLink, getLink, type SpanLink } from "./span-links.ts";
+import { putExtra, putScope, putSession, putUser } from "./span-identity.ts";
+import { getLink, type RecordingSpan, setLink, SpanLink } from "./span-links.ts";
 
 /** The part of the SDKs' spans that the processor needs; the same in SDK 1.x, 2.x and 3.x. */
 export interface ProcessedSpan extends Span {
@@ -32,6 +32,9 @@ export interface ProcessedSpan extends Span {
  * ```
  */
 export class SessionSpanProcessor {
+  // SDK 1.x does not tell of spans that are about to end.
+  #isToldOfEnding = false;
+
   constructor() {
     noteProcessor();
   }
@@ -45,15 +48,15 @@ export class SessionSpanProcessor {
     }
   }
 
-  /** Reads late identities a last time. Called by SDK 2.x and later while the span can still be written. */
-  onEnding(span: Pick<Span, "spanContext">): void {
-    getLink(span)?.root.scope?.refresh();
+  /** Gives a span the ids that became known since it started. Called by SDK 2.x and later. */
+  onEnding(span: ProcessedSpan): void {
+    this.#isToldOfEnding = true;
+    finish(span);
   }
 
-  /** Forgets a span. */
-  onEnd(span: Pick<Span, "spanContext">): void {
-    const link = getLink(span);
-    if (link !== undefined) closeLink(link);
+  /** Does in SDK 1.x what {@link onEnding} does in others. */
+  onEnd(span: Pick<ProcessedSpan, "spanContext">): void {
+    if (!this.#isToldOfEnding) finish(span as ProcessedSpan);
   }
 
   /** Resolves at once: nothing is held back. */
@@ -72,35 +75,46 @@ function stamp(span: ProcessedSpan, parentContext: Context): void {
   const parent = parentSpan === undefined ? undefined : getLink(parentSpan);
   const { attributes, kind } = span;
   const isEntry = kind === SpanKind.CONSUMER || (kind === SpanKind.SERVER && !isHandledAbove(parent));
-  const link = createLink(span, isEntry ? undefined : parent);
+
+  const ownSession = context?.sessionId === undefined ? plain.sessionId : context.sessionId;
+  const ownUser = context?.userId === undefined ? plain.userId : context.userId;
+  const hasSession = attributes[SESSION_ID] !== undefined;
+  const hasUser = attributes[USER_ID] !== undefined;
+  const decidesSession = hasSession || ownSession !== undefined;
+  const decidesUser = hasUser || ownUser !== undefined;
+
+  let link = isEntry ? undefined : parent;
+  if (link === undefined || decidesSession || decidesUser) {
+    link = new SpanLink(span, link?.root);
+    if (decidesSession) link.sessionId = null;
+    if (decidesUser) link.userId = null;
+  }
+  setLink(span, link);
   const scope = context?.scope ?? link.root.scope;
   if (context === undefined && scope !== undefined) reportLostContext(span);
 
-  const ownSession = context?.sessionId === undefined ? plain.sessionId : context.sessionId;
-  if (attributes[SESSION_ID] !== undefined) {
-    link.sessionId = null;
-  } else if (ownSession !== undefined) {
-    link.sessionId = null;
-    if (ownSession !== null) span.setAttribute(SESSION_ID, ownSession);
-  } else {
-    const id = scope?.sessionId ?? inherited(parent, SESSION_ID) ?? context?.remote?.sessionId;
-    if (id !== undefined) stampSession(link, id);
+  if (!decidesSession) {
+    const id = scope?.sessionId ?? inheritedSession(parentSpan, parent) ?? context?.remote?.sessionId;
+    if (id !== undefined) {
+      putSession(span, id);
+      if (link.span === span) link.sessionId = id;
+    }
+  } else if (!hasSession && typeof ownSession === "string") {
+    putSession(span, ownSession);
+  }
+  if (!decidesUser) {
+    const id = scope?.userId ?? inheritedUser(parentSpan, parent) ?? context?.remote?.userId;
+    if (id !== undefined) {
+      putUser(span, id);
+      if (link.span === span) link.userId = id;
+    }
+  } else if (!hasUser && typeof ownUser === "string") {
+    putUser(span, ownUser);
   }
 
-  const ownUser = context?.userId === undefined ? plain.userId : context.userId;
-  if (attributes[USER_ID] !== undefined) {
-    link.userId = null;
-  } else if (ownUser !== undefined) {
-    link.userId = null;
-    if (ownUser !== null) span.setAttribute(USER_ID, ownUser);
-  } else {
-    const id = scope?.userId ?? inherited(parent, USER_ID) ?? context?.remote?.userId;
-    if (id !== undefined) stampUser(link, id);
-  }
-
-  if (context?.extra !== undefined) stampExtra(span, context.extra);
-  if (plain.extra !== undefined) stampExtra(span, plain.extra);
-  if (scope?.extra !== undefined) stampExtra(span, scope.extra);
+  if (context?.extra !== undefined) putExtra(span, context.extra);
+  if (plain.extra !== undefined) putExtra(span, plain.extra);
+  if (scope?.extra !== undefined) putExtra(span, scope.extra);
 }
 
 /**
@@ -111,14 +125,27 @@ function isHandledAbove(parent: SpanLink | undefined): boolean {
   return parent?.root.span.kind === SpanKind.SERVER && parent.root.scope === undefined;
 }
 
-/** The id that a span's parent has, or their local root, whoever put it there. */
-function inherited(
-  parent: SpanLink | undefined,
-  name: typeof SESSION_ID | typeof USER_ID,
-): string | undefined {
-  if (parent === undefined) return undefined;
-  const { root, span } = parent;
-  let id: unknown = span.attributes?.[name];
-  if (id === undefined && root !== parent) id = root.span.attributes?.[name];
+/** The session that a span's parent has, or what is above it, whoever put it there. */
+function inheritedSession(span: RecordingSpan | undefined, link: SpanLink | undefined): string | undefined {
+  if (span === undefined || link === undefined) return undefined;
+  const id =
+    span.attributes?.[SESSION_ID] ??
+    link.span.attributes?.[SESSION_ID] ??
+    link.root.span.attributes?.[SESSION_ID];
   return id !== undefined && isValidId(id) ? id : undefined;
+}
+
+function inheritedUser(span: RecordingSpan | undefined, link: SpanLink | undefined): string | undefined {
+  if (span === undefined || link === undefined) return undefined;
+  const id =
+    span.attributes?.[USER_ID] ?? link.span.attributes?.[USER_ID] ?? link.root.span.attributes?.[USER_ID];
+  return id !== undefined && isValidId(id) ? id : undefined;
+}
+
+function finish(span: ProcessedSpan): void {
+  const link = getLink(span);
+  const scope = link?.root.scope;
+  if (link === undefined || scope === undefined) return;
+  scope.refresh();
+  putScope(span, link, scope);
 }

@@ -5,36 +5,25 @@ import type { RequestScope } from "./request-scope.ts";
 export type RecordingSpan = Span & { readonly attributes?: Attributes; readonly kind?: SpanKind };
 
 /**
- * Where a span stands in its trace in this process. Links of the open spans of one local root form
- * a ring, so that an identity that becomes known late can still be put on all of them.
+ * A span that decides about identity: a local root, or one that was given an id of its own. Spans
+ * below it that decide nothing are linked to the same.
  */
 export class SpanLink {
   readonly span: RecordingSpan;
   /** The link of the local root: the first span of the trace here, or the nearest span that begins a request. */
   readonly root: SpanLink;
-  /** Neighbours in the ring of open spans. The root stays in it after its end, as the ring's anchor. */
-  previous: SpanLink = this;
-  next: SpanLink = this;
   /** On roots: the identity of the request, once there is one. */
   scope: RequestScope | undefined = undefined;
   /**
-   * What the identity of the request put on the span; a different attribute was set by somebody else
-   * and stays. `null` where the span or its own context decided, and that identity must stay out.
+   * What we put on the span where neither it nor its own context decided. `null` where one of them
+   * did, and the identity of the request must stay out.
    */
   sessionId: string | null | undefined = undefined;
   userId: string | null | undefined = undefined;
 
   constructor(span: RecordingSpan, root: SpanLink | undefined) {
     this.span = span;
-    if (root === undefined) {
-      this.root = this;
-    } else {
-      this.root = root;
-      this.previous = root;
-      this.next = root.next;
-      root.next.previous = this;
-      root.next = this;
-    }
+    this.root = root ?? this;
   }
 }
 
@@ -93,21 +82,10 @@ export function getLink(span: Pick<Span, "spanContext">): SpanLink | undefined {
 }
 
 /**
- * Links a span that starts, below its parent's root or as a root of its own.
+ * Links a span that starts.
  *
  * @throws TypeError where the span has a link: a second processor is registered.
  */
-export function createLink(span: RecordingSpan, parent: SpanLink | undefined): SpanLink {
-  const link = new SpanLink(span, parent?.root);
+export function setLink(span: RecordingSpan, link: SpanLink): void {
   store.set(span.spanContext(), link);
-  return link;
-}
-
-/** Takes a span that has ended out of the ring of open spans. */
-export function closeLink(link: SpanLink): void {
-  if (link === link.root) return;
-  link.previous.next = link.next;
-  link.next.previous = link.previous;
-  link.previous = link;
-  link.next = link;
 }

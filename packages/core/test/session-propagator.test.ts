@@ -1,8 +1,10 @@
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import {
+  context as contextApi,
   propagation,
   SpanKind,
+  trace,
   ROOT_CONTEXT,
   defaultTextMapGetter,
   defaultTextMapSetter,
@@ -148,6 +150,17 @@ describe("extract", () => {
     const context = extract({ sessionId: header("x-conversation-id") }, { "x-conversation-id": "c-1" });
     tracing.tracer.startSpan("server", {}, context).end();
     expect(tracing.ids("server")).toEqual(["c-1", undefined]);
+  });
+
+  it("gives way on every open span to what the request itself turns out to say", () => {
+    const context = extract({ extract: { trust: true } }, { baggage: "session.id=remote,user.id=remote" });
+    const server = tracing.tracer.startSpan("server", { kind: SpanKind.SERVER }, context);
+    const inside = trace.setSpan(context, server);
+    const open = tracing.tracer.startSpan("open", {}, inside);
+    contextApi.with(inside, () => identify({ sessionId: "c-1" }));
+    open.end();
+    server.end();
+    for (const name of ["server", "open"]) expect(tracing.ids(name)).toEqual(["c-1", "remote"]);
   });
 
   it("survives whatever a baggage header holds, and yields valid ids only", () => {

@@ -1,7 +1,16 @@
-import { context, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
+import { type Attributes, context, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { getSessionId, identify, usingAttributes, usingSession, usingUser } from "../src/index.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  getSessionId,
+  identify,
+  type ProcessedSpan,
+  SessionSpanProcessor,
+  setContextAttributes,
+  usingAttributes,
+  usingSession,
+  usingUser,
+} from "../src/index.ts";
 import { startTracing, type Tracing } from "./tracing.ts";
 
 let tracing: Tracing;
@@ -64,6 +73,47 @@ describe("what a span carries", () => {
     expect(tracing.ids("crowded")[0]).toBe("s1");
   });
 
+  it("is whole where attributes are limited in number and length, late ids included", async () => {
+    await tracing.stop();
+    vi.stubEnv("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "2");
+    vi.stubEnv("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "4");
+    tracing = startTracing();
+    vi.unstubAllEnvs();
+    tracing.tracer.startActiveSpan("server", { kind: SpanKind.SERVER }, (server) => {
+      const crowded = tracing.tracer.startSpan("crowded", { attributes: { a: "a", b: "b" } });
+      identify({ sessionId: "conversation-1", userId: "ada lovelace" });
+      usingSession("conversation-2", () => tracing.tracer.startSpan("scoped").end());
+      crowded.setAttribute("c", "too many");
+      crowded.setAttribute("b", "too long");
+      crowded.end();
+      server.end();
+    });
+    expect(tracing.ids("server")).toEqual(["conversation-1", "ada lovelace"]);
+    expect(tracing.ids("scoped")).toEqual(["conversation-2", "ada lovelace"]);
+    expect(tracing.span("crowded").attributes).toEqual({
+      a: "a",
+      b: "too ",
+      "session.id": "conversation-1",
+      "user.id": "ada lovelace",
+    });
+  });
+
+  it.each([
+    ["a copy", (attributes: Attributes) => ({ ...attributes })],
+    ["a frozen object", (attributes: Attributes) => Object.freeze({ ...attributes })],
+  ])("reaches spans of an SDK that shows %s of their attributes", (_, show) => {
+    const kept: Attributes = {};
+    const span = trace.wrapSpanContext({ traceId: "1".repeat(32), spanId: "1".repeat(16), traceFlags: 1 });
+    Object.defineProperty(span, "attributes", { get: () => show(kept) });
+    span.setAttribute = (name, value) => {
+      kept[name] = value;
+      return span;
+    };
+    const context = setContextAttributes(ROOT_CONTEXT, { sessionId: "s1", userId: "ada" });
+    new SessionSpanProcessor().onStart(span as ProcessedSpan, context);
+    expect(kept).toEqual({ "session.id": "s1", "user.id": "ada" });
+  });
+
   it("is nothing where nobody said anything", () => {
     tracing.tracer.startSpan("anonymous").end();
     expect(tracing.span("anonymous").attributes).toEqual({});
@@ -90,13 +140,44 @@ describe("identify", () => {
     expect(tracing.ids("already ended")).toEqual([undefined, undefined]);
   });
 
+  it("is seen at once on the active span and the root span", () => {
+    tracing.tracer.startActiveSpan("server", (server) => {
+      tracing.tracer.startActiveSpan("handler", (handler) => {
+        identify({ userId: "ada" });
+        for (const span of [server, handler]) expect(span).toHaveProperty("attributes", { "user.id": "ada" });
+        handler.end();
+      });
+      server.end();
+    });
+    expect(tracing.spans()).toHaveLength(2);
+  });
+
   it("replaces what an earlier call said", () => {
     tracing.tracer.startActiveSpan("server", (server) => {
       identify({ sessionId: "before login", userId: "guest" });
+      const open = tracing.tracer.startSpan("open");
       identify({ userId: "ada" });
+      open.end();
       server.end();
     });
     expect(tracing.ids("server")).toEqual(["before login", "ada"]);
+    expect(tracing.ids("open")).toEqual(["before login", "ada"]);
+  });
+
+  it("leaves alone what a span has from an inner scope above it, its own context being lost", () => {
+    tracing.tracer.startActiveSpan("server", (server) => {
+      usingSession("inner", () => {
+        tracing.tracer.startActiveSpan("scoped", (scoped) => {
+          const below = tracing.tracer.startSpan("below", {}, stripped());
+          identify({ sessionId: "s1", userId: "ada" });
+          below.end();
+          scoped.end();
+        });
+      });
+      server.end();
+    });
+    for (const name of ["scoped", "below"]) expect(tracing.ids(name)).toEqual(["inner", "ada"]);
+    expect(tracing.ids("server")).toEqual(["s1", "ada"]);
   });
 
   it("leaves alone what the application set, and what an inner scope says", () => {
