@@ -1,12 +1,29 @@
 import { globSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const nest11 = `${import.meta.dirname}/packages/nestjs/nest-11/node_modules`;
+
+// Tests start some 200 processes of Node.js; each reads what an earlier one has compiled.
+process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules/.cache/node-compile");
+
+/** What has to be built once, before any test of a folder runs. */
+const globalSetups: Readonly<Record<string, string>> = {
+  "packages/viewer": "test/browser/support/share-built-ui.ts",
+  "apps/express-chat": "../../e2e/src/build-before-tests.ts",
+  "apps/hono-chat": "../../e2e/src/build-before-tests.ts",
+  "apps/nestjs-chat": "../../e2e/src/build-before-tests.ts",
+  "apps/next-chat": "../../e2e/src/build-before-tests.ts",
+  e2e: "src/build-before-tests.ts",
+};
 
 const folders = globSync(["packages/*", "apps/*", "e2e"], { cwd: import.meta.dirname });
 
 export default defineConfig({
   test: {
+    // Many tests wait for servers, browsers, processes and package registries.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 180_000,
     // A ceiling for waiting on a browser or a server, on a machine that does other things as well.
@@ -18,6 +35,7 @@ export default defineConfig({
         test: {
           name: `@otel-sessions/${folder.split("/").at(-1) ?? folder}`,
           include: ["**/*.test.ts"],
+          globalSetup: globalSetups[folder] ?? [],
         },
       })),
       // The tests of the Nest adapter once more, on the previous major version of Nest.

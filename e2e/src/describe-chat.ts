@@ -1,10 +1,4 @@
-import {
-  build,
-  type Cast,
-  type ChatProcessOptions,
-  getSessions,
-  type ServerProcess,
-} from "@otel-sessions/demo";
+import { type Cast, type ChatProcessOptions, getSessions, type ServerProcess } from "@otel-sessions/demo";
 import type { Span } from "@otel-sessions/viewer";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -19,8 +13,6 @@ export interface ChatUnderTest {
   readonly start: (options: ChatProcessOptions) => Promise<ServerProcess>;
   /** Two users, and conversations of which the first two have three turns or more. */
   readonly cast: Cast;
-  /** Whether the app has to be built. */
-  readonly isBuilt?: boolean;
   /** Spans that end before the app can know who is logged in. */
   readonly endsBeforeUser?: (span: Span) => boolean;
   /** Names of spans that must be among those of the conversations. */
@@ -47,8 +39,6 @@ export function describeChat(name: string, app: ChatUnderTest): void {
     let held: Held;
     let spans: readonly Span[];
     beforeAll(async () => {
-      // The web UI is served as built.
-      await build("viewer", ...(app.isBuilt === true ? [name] : []));
       [browser, stack] = await Promise.all([launchBrowser(), startStack(app.start)]);
 
       held = await talk(browser, stack.chat.url, app.cast);

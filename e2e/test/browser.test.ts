@@ -1,4 +1,4 @@
-import { build, holdConversations, startChat } from "@otel-sessions/demo";
+import { holdConversations, startChat } from "@otel-sessions/demo";
 import { conversations, type ScriptedConversation } from "@otel-sessions/model-server";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -10,8 +10,6 @@ import { openViewer, readTitles, readTurns } from "../src/viewer-page.ts";
 let browser: Browser;
 let stack: Stack;
 beforeAll(async () => {
-  // The web UI is served as built.
-  await build("viewer");
   [browser, stack] = await Promise.all([launchBrowser(), startStack(startChat)]);
 });
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { ExampleProcess } from "./example-process.ts";
 import { installPackages } from "./install-packages.ts";
-import { packPackage } from "./pack-package.ts";
+import { packPackages } from "./pack-packages.ts";
 import { runCommand } from "./run-command.ts";
 import { createTemporaryFolder, type TemporaryFolder } from "./temporary-folder.ts";
 
@@ -66,8 +66,7 @@ describe("the adapters as they are published, outside of this repository", () =>
   let folder: TemporaryFolder;
   beforeAll(async () => {
     folder = await createTemporaryFolder();
-    const tarballs: string[] = [];
-    for (const name of ["core", "node", ...adapters]) tarballs.push(await packPackage(name, folder.path));
+    const tarballs = await packPackages(["core", "node", ...adapters], folder.path);
     await writeFile(join(folder.path, "package.json"), JSON.stringify({ type: "module" }));
     await installPackages(folder.path, [...tarballs, ...frameworks, ...types, ...tracing]);
     for (const adapter of adapters) {

@@ -5,7 +5,7 @@ import { getSession, getTrace, startViewer, type ServerProcess } from "@otel-ses
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { installPackages } from "./install-packages.ts";
-import { packPackage } from "./pack-package.ts";
+import { packPackages } from "./pack-packages.ts";
 import { runCommand } from "./run-command.ts";
 import { createTemporaryFolder, type TemporaryFolder } from "./temporary-folder.ts";
 
@@ -40,8 +40,7 @@ describe("the libraries as they are published, in an Express app outside of this
   beforeAll(async () => {
     folder = await createTemporaryFolder();
     viewer = await startViewer({ store: join(folder.path, "store") });
-    const tarballs: string[] = [];
-    for (const name of ["core", "express", "node"]) tarballs.push(await packPackage(name, folder.path));
+    const tarballs = await packPackages(["core", "express", "node"], folder.path);
     await installPackages(folder.path, [
       ...tarballs,
       "@opentelemetry/api@1.9",

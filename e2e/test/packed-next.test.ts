@@ -12,7 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { installPackages } from "./install-packages.ts";
-import { packPackage } from "./pack-package.ts";
+import { packPackages } from "./pack-packages.ts";
 import { runCommand } from "./run-command.ts";
 import { createTemporaryFolder, type TemporaryFolder } from "./temporary-folder.ts";
 
@@ -77,8 +77,7 @@ describe("the Next.js adapter as it is published, outside of this repository", (
       await mkdir(dirname(join(web, path)), { recursive: true });
       await writeFile(join(web, path), text);
     }
-    const tarballs: string[] = [];
-    for (const name of ["core", "node", "next"]) tarballs.push(await packPackage(name, folder.path));
+    const tarballs = await packPackages(["core", "node", "next"], folder.path);
     await installPackages(web, [
       ...tarballs,
       "@opentelemetry/api@1.9",

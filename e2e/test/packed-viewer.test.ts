@@ -5,7 +5,7 @@ import { startServerProcess } from "@otel-sessions/demo";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { installPackages } from "./install-packages.ts";
-import { packPackage } from "./pack-package.ts";
+import { packPackages } from "./pack-packages.ts";
 import { runCommand } from "./run-command.ts";
 import { createTemporaryFolder, type TemporaryFolder } from "./temporary-folder.ts";
 
@@ -15,7 +15,7 @@ describe("the viewer as it is published", () => {
   let empty: string;
   beforeAll(async () => {
     folder = await createTemporaryFolder();
-    tarball = await packPackage("viewer", folder.path);
+    [tarball = ""] = await packPackages(["viewer"], folder.path);
     empty = join(folder.path, "empty");
     await mkdir(empty);
   });

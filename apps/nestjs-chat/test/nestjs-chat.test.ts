@@ -1,18 +1,16 @@
-import { build, ChatClient, getSession, getSessions, startNestChat, travelCast } from "@otel-sessions/demo";
+import { ChatClient, getSession, getSessions, startNestChat, travelCast } from "@otel-sessions/demo";
 import { describeChat } from "@otel-sessions/e2e/describe-chat";
 import { startStack, type Stack } from "@otel-sessions/e2e/stack";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 describeChat("nestjs-chat", {
   start: startNestChat,
   cast: travelCast,
-  isBuilt: true,
   spanNames: ["POST /api/chat", "request handler", "ChatOpenAI", "find_trains", "get_booking"],
 });
 
 describe("nestjs-chat", () => {
   let stack: Stack;
-  beforeAll(() => build("nestjs-chat"));
   beforeEach(async () => {
     stack = await startStack(startNestChat);
   });

@@ -19,7 +19,6 @@ const beforeTheUser: ReadonlySet<string> = new Set([
 describeChat("next-chat", {
   start: startNextChat,
   cast: kitchenCast,
-  isBuilt: true,
   // The same names with a user are the application's own look-up.
   endsBeforeUser: ({ name }) => beforeTheUser.has(name),
   spanNames: ["POST /api/chat", "chat gpt-4.1-mini", "execute_tool find_recipes"],

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { spanId, t0, traceId } from "../support/otlp-request.ts";
-import { findViolations } from "./support/accessibility.ts";
+import { findViolations, findViolationsOfColour } from "./support/accessibility.ts";
 import { chatSpans } from "./support/chat-spans.ts";
 import { readRecording, recordedApps } from "./support/recorded.ts";
 import { useViewerInBrowser } from "./support/viewer-in-browser.ts";
@@ -138,11 +138,11 @@ const states: Readonly<
   },
 };
 
-/** What is wrong with a page as it stands: in light, in dark, and narrow as on a phone. */
+/** What is wrong with a page as it stands: in light, in dark, which changes colours alone, and narrow as on a phone. */
 async function violationsOf(page: Page): Promise<Record<string, readonly string[]>> {
   const light = await findViolations(page);
   await page.emulateMedia({ colorScheme: "dark" });
-  const dark = await findViolations(page);
+  const dark = await findViolationsOfColour(page);
   await page.setViewportSize({ width: 390, height: 844 });
   // What happens to lie half below the bar at the top would count as too small.
   await page.evaluate("scrollTo(0, 0)");

@@ -2,9 +2,9 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { startViewer, type Viewer, type ViewerOptions } from "../../../src/index.ts";
 import { toRequest, type TestSpan } from "../../support/otlp-request.ts";
-import { buildUi, type BuiltUi } from "./built-ui.ts";
 import { launchBrowser } from "../../../../../e2e/src/launch-browser.ts";
 import type { RecordedRequest } from "./recorded.ts";
+import { getSharedUi } from "./shared-ui.ts";
 
 /** A real viewer, and pages of a real browser that show it. */
 export interface ViewerInBrowser {
@@ -23,14 +23,13 @@ const tellViolations = `document.addEventListener("securitypolicyviolation", (ev
 
 /** Starts a viewer and a browser for the tests of a file. */
 export function useViewerInBrowser(options: ViewerOptions = {}): ViewerInBrowser {
-  let ui: BuiltUi;
   let viewer: Viewer;
   let browser: Browser;
   const wrongs: string[] = [];
 
   beforeAll(async () => {
-    ui = await buildUi();
-    viewer = await startViewer({ ...options, port: 0, store: ":memory:", uiFolder: ui.folder });
+    const uiFolder = await getSharedUi();
+    viewer = await startViewer({ ...options, port: 0, store: ":memory:", uiFolder });
     browser = await launchBrowser();
   });
   afterEach(async () => {
@@ -40,7 +39,6 @@ export function useViewerInBrowser(options: ViewerOptions = {}): ViewerInBrowser
   afterAll(async () => {
     await browser?.close();
     await viewer?.close();
-    await ui?.remove();
   });
 
   const post = async (request: object): Promise<void> => {
