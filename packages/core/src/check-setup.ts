@@ -48,7 +48,7 @@ export function reportLostContext(span: object): void {
   const mended = name === undefined ? undefined : LOSES_CONTEXT.get(name);
   const minor = Number(/^0\.(\d+)\./.exec(version ?? "")?.[1] ?? Number.NaN);
   if (name === undefined || mended === undefined || !(minor < mended)) return;
-  const message = `${name} ${version} drops the context that middlewares set; the session is taken from the server span. Upgrade it to 0.${mended}.0 or later.`;
+  const message = `${name} ${version} drops the context that middlewares set. Upgrade it to 0.${mended}.0 or later.`;
   state.lostBy.add(message);
   warnOnce(message);
 }
@@ -77,13 +77,13 @@ export function checkSetup(): SetupProblem[] {
   if (!keepsContext && registered?.context !== undefined) {
     problems.push({
       code: "two-apis",
-      message: `There are two copies of @opentelemetry/api: what ${registered.version} registered is invisible to the one that otel-sessions got. Find them: npm ls @opentelemetry/api`,
+      message: `There are two copies of @opentelemetry/api, and the SDK registered with the other one, ${registered.version}. Find them: npm ls @opentelemetry/api`,
     });
   } else if (!keepsContext) {
     problems.push({
       code: "no-context-manager",
       message:
-        "There is no context manager, so nothing that is set reaches a span. Call provider.register(), or in SDK 3.x context.setGlobalContextManager(new AsyncLocalStorageContextManager()).",
+        "There is no context manager. Call provider.register(), or in SDK 3.x context.setGlobalContextManager(new AsyncLocalStorageContextManager()).",
     });
   }
   const span = trace.getActiveSpan();

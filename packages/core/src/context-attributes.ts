@@ -12,7 +12,7 @@ import {
   toJson,
 } from "./context-values.ts";
 import { warnIgnored } from "./diagnostics.ts";
-import { areValidIds, ID_FORMAT, isValidId } from "./identifier-format.ts";
+import { areValidIds, ID_FORMAT, isValidId, validId } from "./identifier-format.ts";
 import { readPlainContext } from "./plain-context.ts";
 import { getSessionContext, withChange, withIds } from "./session-context.ts";
 import { getLink, type RecordingSpan } from "./span-links.ts";
@@ -119,18 +119,16 @@ export function getUserId(context: Context = contextApi.active()): string | unde
 }
 
 function readId(context: Context, key: symbol, name: typeof SESSION_ID | typeof USER_ID): string | undefined {
-  const value = context.getValue(key);
-  if (isValidId(value)) return value;
-  const span = trace.getSpan(context);
+  const id = validId(context.getValue(key));
+  if (id !== undefined) return id;
+  const span: RecordingSpan | undefined = trace.getSpan(context);
   const link = span && getLink(span);
   if (link === undefined) return undefined;
-  const { scope } = link.root;
-  const inherited =
+  const { scope, span: root } = link.root;
+  return (
     (name === SESSION_ID ? scope?.sessionId : scope?.userId) ??
-    (span as RecordingSpan).attributes?.[name] ??
-    link.span.attributes?.[name] ??
-    link.root.span.attributes?.[name];
-  return isValidId(inherited) ? inherited : undefined;
+    validId((span?.attributes ?? link.span.attributes)?.[name] ?? root.attributes?.[name])
+  );
 }
 
 /**

@@ -13,15 +13,17 @@ const known = new Set<unknown>();
  * Anything else is dropped, never cut: cut ids merge sessions.
  */
 export function isValidId(value: unknown): value is string {
-  return known.has(value) || isUnknownValidId(value);
-}
-
-function isUnknownValidId(value: unknown): value is string {
-  if (typeof value !== "string" || value.length === 0 || value.length > MAX_LENGTH) return false;
-  if (NOT_PRINTABLE.test(value) || value.startsWith(" ") || value.endsWith(" ")) return false;
+  if (known.has(value)) return true;
+  if (!hasIdFormat(value)) return false;
   if (known.size >= MAX_KNOWN) known.clear();
   known.add(value);
   return true;
+}
+
+/** The same for an id that is not set over and over: remembering those of every request costs more than looking. */
+export function hasIdFormat(value: unknown): value is string {
+  if (typeof value !== "string" || value.length === 0 || value.length > MAX_LENGTH) return false;
+  return !(NOT_PRINTABLE.test(value) || value.startsWith(" ") || value.endsWith(" "));
 }
 
 // A session has one user, nearly always: one look-up then tells of both.
@@ -38,3 +40,7 @@ export function areValidIds(sessionId: unknown, userId: unknown): boolean {
 
 /** What an id has to be, for messages: one that is none is not shown, it may be a credential. */
 export const ID_FORMAT: string = `1-${MAX_LENGTH} printable ASCII characters, no space at either end`;
+
+/** The id where it is valid. */
+export const validId = (value: unknown): string | undefined =>
+  value !== undefined && isValidId(value) ? value : undefined;

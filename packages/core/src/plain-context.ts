@@ -1,7 +1,7 @@
 import { type Context, createContextKey } from "@opentelemetry/api";
 import { SESSION_ID_KEY, USER_ID_KEY } from "./context-keys.ts";
 import { EXTRA_KEYS, type ExtraValues } from "./context-values.ts";
-import { isValidId } from "./identifier-format.ts";
+import { validId } from "./identifier-format.ts";
 
 // Besides a span, what most contexts of a request have.
 const RPC_METADATA_KEY = createContextKey("OpenTelemetry SDK Context Key RPC_METADATA");
@@ -26,8 +26,6 @@ function surelyHoldsNone(context: Context, hasSpan: boolean): boolean {
   const others = hasSpan ? values.size - 1 : values.size;
   return others === 0 || (others === 1 && values.has(RPC_METADATA_KEY));
 }
-
-const validId = (value: unknown): string | undefined => (isValidId(value) ? value : undefined);
 
 /**
  * Reads the values of a context that is no session context.

@@ -13,11 +13,12 @@ export interface Identity {
 export class RequestScope {
   extra: ExtraValues | undefined;
   previousSessionId: string | undefined;
+  /** What open spans may have been given before the present identity was known. */
+  readonly replaced: Identity[] = [];
   /** Called after a value became known, so that spans that are open can be given it. */
   onChange: (() => void) | undefined;
   #sessionId: string | undefined;
   #userId: string | undefined;
-  #replaced: Identity[] | undefined;
   #readLate: ((known: Identity) => Identity) | undefined;
 
   constructor(identity: Identity = {}) {
@@ -49,21 +50,10 @@ export class RequestScope {
   set(identity: Identity): void {
     const { sessionId = this.#sessionId, userId = this.#userId } = identity;
     if (sessionId === this.#sessionId && userId === this.#userId) return;
-    this.replaces({ sessionId: this.#sessionId, userId: this.#userId });
+    this.replaced.push({ sessionId: this.#sessionId, userId: this.#userId });
     this.#sessionId = sessionId;
     this.#userId = userId;
     this.onChange?.();
-  }
-
-  /** Says what open spans may have been given before this identity was known. */
-  replaces(earlier: Identity): void {
-    if (earlier.sessionId !== undefined || earlier.userId !== undefined)
-      (this.#replaced ??= []).push(earlier);
-  }
-
-  /** Whether an id is one that the request was given before. */
-  hasReplaced(field: keyof Identity, id: unknown): boolean {
-    return this.#replaced?.some((earlier) => earlier[field] === id) === true;
   }
 
   /** Asks for what is still unknown. */

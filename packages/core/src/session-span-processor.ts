@@ -2,7 +2,7 @@ import { type Attributes, type Context, type Span, SpanKind, trace } from "@open
 import { SESSION_ID, USER_ID } from "./attribute-names.ts";
 import { noteProcessor, reportLostContext } from "./check-setup.ts";
 import { warnOnce } from "./diagnostics.ts";
-import { isValidId } from "./identifier-format.ts";
+import { validId } from "./identifier-format.ts";
 import { readPlainContext } from "./plain-context.ts";
 import { getSessionContext } from "./session-context.ts";
 import { putExtra, putScope, putSession, putUser } from "./span-identity.ts";
@@ -70,7 +70,7 @@ export class SessionSpanProcessor {
 function stamp(span: ProcessedSpan, parentContext: Context): void {
   const context = getSessionContext(parentContext);
   const base = context === undefined ? parentContext : context.base;
-  const parentSpan = trace.getSpan(base);
+  const parentSpan: RecordingSpan | undefined = trace.getSpan(base);
   const plain = readPlainContext(base, parentSpan !== undefined);
   const parent = parentSpan === undefined ? undefined : getLink(parentSpan);
   const { attributes, kind } = span;
@@ -93,8 +93,12 @@ function stamp(span: ProcessedSpan, parentContext: Context): void {
   const scope = context?.scope ?? link.root.scope;
   if (context === undefined && scope !== undefined) reportLostContext(span);
 
+  // What the parent has, or the local root, whoever put it there. A wrapper does not show its span's.
+  const above = parent && (parentSpan?.attributes ?? parent.span.attributes);
+  const top = parent?.root.span.attributes;
   if (!decidesSession) {
-    const id = scope?.sessionId ?? inheritedSession(parentSpan, parent) ?? context?.remote?.sessionId;
+    const id =
+      scope?.sessionId ?? validId(above?.[SESSION_ID] ?? top?.[SESSION_ID]) ?? context?.remote?.sessionId;
     if (id !== undefined) {
       putSession(span, id);
       if (link.span === span) link.sessionId = id;
@@ -103,7 +107,7 @@ function stamp(span: ProcessedSpan, parentContext: Context): void {
     putSession(span, ownSession);
   }
   if (!decidesUser) {
-    const id = scope?.userId ?? inheritedUser(parentSpan, parent) ?? context?.remote?.userId;
+    const id = scope?.userId ?? validId(above?.[USER_ID] ?? top?.[USER_ID]) ?? context?.remote?.userId;
     if (id !== undefined) {
       putUser(span, id);
       if (link.span === span) link.userId = id;
@@ -123,23 +127,6 @@ function stamp(span: ProcessedSpan, parentContext: Context): void {
  */
 function isHandledAbove(parent: SpanLink | undefined): boolean {
   return parent?.root.span.kind === SpanKind.SERVER && parent.root.scope === undefined;
-}
-
-/** The session that a span's parent has, or what is above it, whoever put it there. */
-function inheritedSession(span: RecordingSpan | undefined, link: SpanLink | undefined): string | undefined {
-  if (span === undefined || link === undefined) return undefined;
-  const id =
-    span.attributes?.[SESSION_ID] ??
-    link.span.attributes?.[SESSION_ID] ??
-    link.root.span.attributes?.[SESSION_ID];
-  return id !== undefined && isValidId(id) ? id : undefined;
-}
-
-function inheritedUser(span: RecordingSpan | undefined, link: SpanLink | undefined): string | undefined {
-  if (span === undefined || link === undefined) return undefined;
-  const id =
-    span.attributes?.[USER_ID] ?? link.span.attributes?.[USER_ID] ?? link.root.span.attributes?.[USER_ID];
-  return id !== undefined && isValidId(id) ? id : undefined;
 }
 
 function finish(span: ProcessedSpan): void {

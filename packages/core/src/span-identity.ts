@@ -1,6 +1,6 @@
 import { SESSION_ID, SESSION_PREVIOUS_ID, USER_ID } from "./attribute-names.ts";
 import { type AttributeEntry, extraEntries, type ExtraValues } from "./context-values.ts";
-import type { RequestScope } from "./request-scope.ts";
+import type { Identity, RequestScope } from "./request-scope.ts";
 import type { RecordingSpan, SpanLink } from "./span-links.ts";
 
 /**
@@ -52,19 +52,30 @@ export function putScope(span: RecordingSpan, link: SpanLink, scope: RequestScop
   const givenUser = own === undefined ? link.root.span.attributes?.[USER_ID] : own.userId;
   const session = span.attributes?.[SESSION_ID];
   const user = span.attributes?.[USER_ID];
-  if (sessionId !== undefined && sessionId !== session && givenSession !== null) {
-    if (session === undefined || session === givenSession || scope.hasReplaced("sessionId", session)) {
-      putSession(span, sessionId);
-      if (own !== undefined) own.sessionId = sessionId;
-    }
+  if (mayPut(sessionId, session, givenSession, "sessionId")) {
+    putSession(span, sessionId);
+    if (own !== undefined) own.sessionId = sessionId;
   }
-  if (userId !== undefined && userId !== user && givenUser !== null) {
-    if (user === undefined || user === givenUser || scope.hasReplaced("userId", user)) {
-      putUser(span, userId);
-      if (own !== undefined) own.userId = userId;
-    }
+  if (mayPut(userId, user, givenUser, "userId")) {
+    putUser(span, userId);
+    if (own !== undefined) own.userId = userId;
   }
   if (extra !== undefined) putExtra(span, extra);
+
+  /** Whether there is an id to put on the span: it has none, or another that we gave it. */
+  function mayPut(
+    id: string | undefined,
+    current: unknown,
+    given: unknown,
+    field: keyof Identity,
+  ): id is string {
+    if (id === undefined || id === current || given === null) return false;
+    return (
+      current === undefined ||
+      current === given ||
+      scope.replaced.some((earlier) => earlier[field] === current)
+    );
+  }
 }
 
 /**
@@ -72,7 +83,7 @@ export function putScope(span: RecordingSpan, link: SpanLink, scope: RequestScop
  * and whenever it changes, the others at their end.
  */
 export function attachScope(root: SpanLink, scope: RequestScope): void {
-  scope.replaces({ sessionId: root.sessionId ?? undefined, userId: root.userId ?? undefined });
+  scope.replaced.push({ sessionId: root.sessionId ?? undefined, userId: root.userId ?? undefined });
   root.scope = scope;
   scope.onChange = () => {
     const { span } = root;
