@@ -5,8 +5,9 @@ import { DatabaseSync } from "node:sqlite";
 import { zstdDecompressSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
-import { toBody } from "../support/otlp-request.ts";
+import { t0, toBody } from "../support/otlp-request.ts";
 import { turn } from "../support/turn-spans.ts";
+import { describeAnyFilter } from "./contract/any-filter.ts";
 import { describeStore } from "./contract/describe-store.ts";
 
 describeStore("SQLite in memory", () => SqliteStore.open(":memory:"));
@@ -22,6 +23,25 @@ describe("the SQLite store in a folder", () => {
     folders.push(folder);
     return join(folder, "store");
   }
+
+  // Its reader learns of changes from another thread.
+  describeAnyFilter(async () => SqliteStore.open(await newFolder()), 5);
+
+  it("finds every session by any filter after many changed at once, and after most were erased", async () => {
+    const store = await SqliteStore.open(await newFolder());
+    const long = { sort: { field: "durationMs", descending: true }, limit: 10, minDurationMs: 1200 } as const;
+    expect((await store.listSessions(long)).total).toBe(0);
+    const turns = Array.from({ length: 300 }, (_, number) =>
+      turn(number + 1, `s${number}`, { start: number, duration: 1000 + number }),
+    );
+    await store.ingest(toBody(turns.flat()), "json");
+    expect((await store.listSessions(long)).total).toBe(100);
+    // What lasts a second and a number of milliseconds, and began that many after the first, ends twice as late.
+    await store.eraseBefore((t0 + 1500) * 1000);
+    expect((await store.listSessions(long)).total).toBe(50);
+    expect((await store.listSessions({ ...long, minDurationMs: 0 })).total).toBe(50);
+    await store.close();
+  });
 
   it("has what it was told when it is opened again", async () => {
     const folder = await newFolder();

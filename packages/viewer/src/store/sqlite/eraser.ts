@@ -16,6 +16,8 @@ export interface Erasure extends Erased {
   readonly changed: readonly SessionIdentity[];
 }
 
+type ErasedSpans = Pick<Erasure, "spans" | "changed">;
+
 /** Removes what was stored, from payloads, index and full-text index alike. */
 export class Eraser {
   readonly #databases: Databases;
@@ -62,17 +64,13 @@ export class Eraser {
     const sessions = users.flatMap((user) => ids(this.#statements.sessionsOfUser.all(user)));
     const traces = users.flatMap((user) => ids(this.#statements.looseTracesOfUser.all(user)));
     if (sessions.length + traces.length === 0) return null;
-    const erased = this.eraseSessions([...new Set(sessions)]);
-    return { ...erased, spans: erased.spans + this.#eraseLoose(traces) };
+    return merge(this.eraseSessions([...new Set(sessions)]), this.#eraseSpans(traces, null));
   }
 
   /** Erases some of what had no activity since `before`. Nothing is left where it erased nothing. */
   eraseBefore(before: number, limit: number): Erasure {
     const erased = this.eraseSessions(ids(this.#statements.oldSessions.all(before, limit)));
-    return {
-      ...erased,
-      spans: erased.spans + this.#eraseLoose(ids(this.#statements.oldLooseTraces.all(before, limit))),
-    };
+    return merge(erased, this.#eraseSpans(ids(this.#statements.oldLooseTraces.all(before, limit)), null));
   }
 
   /**
@@ -91,7 +89,7 @@ export class Eraser {
     for (const database of [index, blobs]) database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   }
 
-  #erasePart(id: number): { readonly spans: number; readonly changed: readonly SessionIdentity[] } {
+  #erasePart(id: number): ErasedSpans {
     const row = this.#statements.session.get(id);
     if (row === undefined) return { spans: 0, changed: [] };
     const sessionId = String(row["session_id"]);
@@ -105,15 +103,8 @@ export class Eraser {
     return this.#eraseSpans(traces, sessionId);
   }
 
-  #eraseLoose(traces: readonly number[]): number {
-    return this.#eraseSpans(traces, null).spans;
-  }
-
   /** Erases the spans of some traces that belong to a session. */
-  #eraseSpans(
-    traces: Iterable<number>,
-    sessionId: string | null,
-  ): { readonly spans: number; readonly changed: readonly SessionIdentity[] } {
+  #eraseSpans(traces: Iterable<number>, sessionId: string | null): ErasedSpans {
     let spans = 0;
     const names = new Set<string>();
     const touched = [...traces];
@@ -207,4 +198,9 @@ function prepareAll(index: DatabaseSync): Record<keyof typeof queries, Statement
 
 function ids(rows: readonly Readonly<Record<string, SQLOutputValue>>[]): number[] {
   return rows.map((row) => Number(row["id"]));
+}
+
+/** An erasure of sessions, and with it of spans without one, whose traces sessions may have had a part in. */
+function merge(erasure: Erasure, { spans, changed }: ErasedSpans): Erasure {
+  return { ...erasure, spans: erasure.spans + spans, changed: [...erasure.changed, ...changed] };
 }

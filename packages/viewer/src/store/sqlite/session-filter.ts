@@ -1,74 +1,127 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { EvaluationFilter, SessionFilter } from "../session-query.ts";
 import { toSearchCondition } from "./search-index.ts";
+import type { Measure, SessionColumns } from "./session-columns.ts";
+import { selectPlaces, type Places, type Range } from "./session-selection.ts";
+import type { StatementCache } from "./statement-cache.ts";
 import type { StringTable } from "./string-table.ts";
 
-/** A condition on rows of `sessions`, and the values of its places. */
-export interface Condition {
+/** What lists of sessions are made from. */
+export interface SessionSource {
+  readonly statements: StatementCache;
+  readonly strings: StringTable;
+  readonly columns: SessionColumns;
+}
+
+const nanodollars = 1e9;
+
+/** Whether a filter lets every session through. */
+export function isEverything(filter: SessionFilter): boolean {
+  return filterKeys.every((key) => filter[key] === undefined);
+}
+
+const filterKeys = Object.keys({
+  project: 0,
+  from: 0,
+  to: 0,
+  user: 0,
+  q: 0,
+  minTokens: 0,
+  maxTokens: 0,
+  minDurationMs: 0,
+  maxDurationMs: 0,
+  minCostUsd: 0,
+  maxCostUsd: 0,
+  minIdleMs: 0,
+  hasErrors: 0,
+  evaluation: 0,
+} satisfies Record<keyof SessionFilter, 0>) as readonly (keyof SessionFilter)[];
+
+/** The sessions that a filter lets through. */
+export function filterSessions(
+  { statements, strings, columns }: SessionSource,
+  filter: SessionFilter,
+): Places {
+  const { user, evaluation, q } = filter;
+  const conditions = [
+    user === undefined ? [] : toUserCondition(user, strings),
+    evaluation === undefined ? [] : toEvaluationCondition(evaluation),
+    q === undefined ? [] : toTextCondition(q),
+  ].flat();
+  return selectPlaces(
+    columns,
+    toRanges(filter, strings),
+    conditions.length === 0 ? null : readIds(statements, conditions),
+  );
+}
+
+/** What a filter asks of the figures of a session. */
+function toRanges(filter: SessionFilter, strings: StringTable): readonly Range[] {
+  const { project, from, to, minTokens, maxTokens, minDurationMs, maxDurationMs } = filter;
+  const { minCostUsd, maxCostUsd, minIdleMs, hasErrors } = filter;
+  const number = project === undefined ? undefined : (strings.find(project) ?? -1);
+  return [
+    ...toRange("project", number, number),
+    ...toRange("end", from, undefined),
+    ...toRange("start", undefined, to),
+    ...toRange("total", minTokens, maxTokens),
+    ...toRange("duration", minDurationMs, maxDurationMs, 1000),
+    // An unknown cost is -1, and within no bounds.
+    ...(minCostUsd === undefined && maxCostUsd === undefined
+      ? []
+      : toRange("cost", minCostUsd ?? 0, maxCostUsd, nanodollars)),
+    ...toRange("idle", minIdleMs, undefined, 1000),
+    ...(hasErrors === undefined ? [] : toRange("errors", hasErrors ? 1 : 0, hasErrors ? undefined : 0)),
+  ];
+}
+
+/** That a measure lies between two bounds, of which either may be open, counted in `unit`s. */
+function toRange(
+  measure: Measure,
+  least: number | undefined,
+  most: number | undefined,
+  unit = 1,
+): readonly Range[] {
+  if (least === undefined && most === undefined) return [];
+  return [{ measure, least: (least ?? -Infinity) * unit, most: (most ?? Infinity) * unit }];
+}
+
+/** A query of the numbers of sessions, and the values of its places. */
+interface Condition {
   readonly sql: string;
   readonly parameters: readonly SQLInputValue[];
 }
 
-export const everything: Condition = { sql: "1", parameters: [] };
-
-/** Sessions, read from the index that holds all a filter looks at: no more than one pass through it. */
-export const measuredSessions = "sessions INDEXED BY session_measures";
-
-export const inProject = "project = ?";
-
-const nanodollars = 1e9;
-
-/** That all conditions hold; those that are undefined do. */
-export function and(...conditions: readonly (Condition | undefined)[]): Condition {
-  const given = conditions.filter(
-    (condition): condition is Condition => condition !== undefined && condition !== everything,
+/** The sessions that are among those of every condition. */
+function readIds(statements: StatementCache, conditions: readonly Condition[]): readonly number[] {
+  const statement = statements.get(
+    `SELECT DISTINCT id FROM (${conditions.map(({ sql }) => `SELECT * FROM (${sql})`).join(" INTERSECT ")})`,
   );
-  if (given.length === 0) return everything;
+  statement.setReturnArrays(true);
+  const rows = statement.all(...conditions.flatMap(({ parameters }) => parameters));
+  return (rows as unknown as readonly (readonly [number])[]).map(([id]) => id);
+}
+
+function toUserCondition(user: string, strings: StringTable): Condition {
   return {
-    sql: given.map(({ sql }) => sql).join(" AND "),
-    parameters: given.flatMap(({ parameters }) => parameters),
+    sql: "SELECT session AS id FROM session_users WHERE user = ?",
+    parameters: [strings.find(user) ?? -1],
   };
 }
 
-/** What a filter asks of the row of a session. */
-export function toCondition(filter: SessionFilter, strings: StringTable): Condition {
-  const where = <T>(
-    value: T | undefined,
-    sql: string,
-    toParameter: (value: T) => SQLInputValue,
-  ): Condition | undefined => (value === undefined ? undefined : { sql, parameters: [toParameter(value)] });
-  const number = (value: number): number => value;
-  const microseconds = (value: number): number => value * 1000;
-  const cost = (value: number): number => value * nanodollars;
-  const known = (value: string): number => strings.find(value) ?? -1;
-  const { hasErrors, evaluation, q } = filter;
-  return and(
-    where(filter.project, inProject, known),
-    where(filter.from, '"end" >= ?', number),
-    where(filter.to, "start <= ?", number),
-    where(filter.user, "id IN (SELECT session FROM session_users WHERE user = ?)", known),
-    where(filter.minTokens, "total >= ?", number),
-    where(filter.maxTokens, "total <= ?", number),
-    where(filter.minDurationMs, "duration >= ?", microseconds),
-    where(filter.maxDurationMs, "duration <= ?", microseconds),
-    where(filter.minCostUsd, "cost >= ?", cost),
-    where(filter.maxCostUsd, "cost <= ?", cost),
-    where(filter.minIdleMs, "duration - active >= ?", microseconds),
-    hasErrors === undefined ? undefined : { sql: hasErrors ? "errors > 0" : "errors = 0", parameters: [] },
-    evaluation && toEvaluationCondition(evaluation),
-    q === undefined ? undefined : toTextCondition(q),
-  );
-}
-
 function toEvaluationCondition({ name, label, bound }: EvaluationFilter): Condition {
-  const judged = and(
-    { sql: "name = ?", parameters: [name] },
-    label === undefined ? undefined : { sql: "label = ?", parameters: [label] },
-    bound === undefined ? undefined : { sql: `score ${bound.operator} ?`, parameters: [bound.score] },
-  );
+  const conditions = [
+    "name = ?",
+    ...(label === undefined ? [] : ["label = ?"]),
+    ...(bound === undefined ? [] : [`score ${bound.operator} ?`]),
+  ];
   return {
-    sql: `id IN (SELECT session FROM session_scores WHERE ${judged.sql})`,
-    parameters: judged.parameters,
+    sql: `SELECT session AS id FROM session_scores WHERE ${conditions.join(" AND ")}`,
+    parameters: [
+      name,
+      ...(label === undefined ? [] : [label]),
+      ...(bound === undefined ? [] : [bound.score]),
+    ],
   };
 }
 
@@ -94,7 +147,7 @@ function toTextCondition(text: string): Condition {
     ...(search === null ? [] : [{ sql: search.sql, parameters: [search.match] }]),
   ];
   return {
-    sql: `id IN (${parts.map(({ sql }) => sql).join(" UNION ")})`,
+    sql: parts.map(({ sql }) => sql).join(" UNION "),
     parameters: parts.flatMap(({ parameters }) => parameters),
   };
 }

@@ -4,27 +4,29 @@ import { isoTime } from "../../otlp/received-span.ts";
 import { encodeCursor, type SessionQuery } from "../session-query.ts";
 import { AmbiguousSessionError, type SessionKey } from "../store.ts";
 import { EvaluationTable } from "./evaluation-table.ts";
-import { and, toCondition } from "./session-filter.ts";
-import { toRanking } from "./session-ranking.ts";
-import { readList } from "./session-writer.ts";
-import { readHex, toDollars } from "./stored-span.ts";
+import type { SessionSource } from "./session-filter.ts";
 import type { StringTable } from "./string-table.ts";
+import { isIndexed, rankByColumns, rankByIndex } from "./session-ranking.ts";
+import { readList } from "./session-summary.ts";
+import { readHex, toDollars } from "./stored-span.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /** Answers what the list and the head of a session show, from the index alone. */
 export class SessionReader {
-  readonly #index: DatabaseSync;
+  readonly #source: SessionSource;
   readonly #strings: StringTable;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #byNumber: StatementSync;
   readonly #byId: StatementSync;
   readonly #turns: StatementSync;
   readonly #turn: StatementSync;
   readonly #evaluations: EvaluationTable;
 
-  constructor(index: DatabaseSync, strings: StringTable) {
-    this.#index = index;
+  constructor(index: DatabaseSync, source: SessionSource) {
+    const { strings } = source;
+    this.#source = source;
     this.#strings = strings;
+    this.#byNumber = index.prepare("SELECT * FROM sessions WHERE id = ?");
     this.#evaluations = new EvaluationTable(index, strings);
     this.#turn = index.prepare(
       "SELECT trace FROM turns JOIN traces ON traces.id = trace WHERE turns.session = ? AND trace_id = ?",
@@ -35,30 +37,20 @@ export class SessionReader {
     );
   }
 
+  /** Lists sessions. Unless the order {@link isIndexed}, the columns must be loaded. */
   list(query: SessionQuery): SessionList {
-    const filter = toCondition(query, this.#strings);
-    const { value, source, condition, count } = toRanking(query.sort, filter);
-    const [direction, beyond] = query.sort.descending ? ["DESC", "<"] : ["ASC", ">"];
-    const page = and(
-      filter,
-      condition,
-      query.cursor && { sql: `(${value}, id) ${beyond} (?, ?)`, parameters: query.cursor },
-    );
-    // The rows themselves are read of those that are shown alone.
-    const rows = this.#prepare(
-      `WITH page AS MATERIALIZED (
-         SELECT id, ${value} AS sort_value FROM ${source} WHERE ${page.sql}
-         ORDER BY ${value} ${direction}, id ${direction} LIMIT ?
-       ) SELECT sessions.*, sort_value FROM page JOIN sessions USING (id)
-         ORDER BY sort_value ${direction}, id ${direction}`,
-    ).all(...page.parameters, query.limit + 1);
-    const sessions = rows.slice(0, query.limit);
-    const last = rows.length > query.limit ? sessions.at(-1) : undefined;
-    const total = this.#prepare(`SELECT ${count.value} AS total FROM ${count.source} WHERE ${count.sql}`);
+    const { first, total } = isIndexed(query)
+      ? rankByIndex(this.#source, query, query.limit + 1)
+      : rankByColumns(this.#source, query, query.limit + 1);
+    const shown = first.slice(0, query.limit);
+    const last = first.length > query.limit ? shown.at(-1) : undefined;
     return {
-      sessions: sessions.map((row) => this.#toSession(row)),
-      nextCursor: last === undefined ? null : encodeCursor([Number(last["sort_value"]), Number(last["id"])]),
-      total: Number(total.get(...count.parameters)?.["total"]),
+      sessions: shown.flatMap(([, id]) => {
+        const row = this.#byNumber.get(id);
+        return row === undefined ? [] : this.#toSession(row);
+      }),
+      nextCursor: last === undefined ? null : encodeCursor(last),
+      total,
     };
   }
 
@@ -136,11 +128,5 @@ export class SessionReader {
       models: readList(row["models"]),
       evaluations,
     };
-  }
-
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) this.#statements.set(sql, (statement = this.#index.prepare(sql)));
-    return statement;
   }
 }

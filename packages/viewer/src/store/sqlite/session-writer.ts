@@ -11,6 +11,8 @@ const maxLine = 200;
 
 /** What names a session to the outside. */
 export interface SessionIdentity {
+  /** Its number in the store, which is nobody else's business. */
+  readonly id: number;
   readonly sessionId: string;
   readonly project: string;
 }
@@ -141,7 +143,7 @@ export class SessionWriter {
     const { sessionId, project, summary: last } = session;
     const before = last === null ? null : toSums(project, last);
     const sessionString = this.#strings.intern(sessionId) as number;
-    const identity = { sessionId, project: this.#strings.read(project) ?? "" };
+    const identity = { id, sessionId, project: this.#strings.read(project) ?? "" };
     const continued = continueSession(last, changes.added(id));
     const turns = continued ?? this.#readTurns(id);
     if (hasEvaluations && (before === null || turns.length === 0)) {
@@ -174,7 +176,7 @@ export class SessionWriter {
   identify(id: number): SessionIdentity | null {
     const session = this.#findOne(id);
     if (session === null) return null;
-    return { sessionId: session.sessionId, project: this.#strings.read(session.project) ?? "" };
+    return { id, sessionId: session.sessionId, project: this.#strings.read(session.project) ?? "" };
   }
 
   #findOne(id: number): StoredSession | null {

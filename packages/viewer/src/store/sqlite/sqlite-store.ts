@@ -18,8 +18,13 @@ import { claimStore, type StoreClaim } from "./claim-store.ts";
 import { diagnose } from "./doctor.ts";
 import { openDatabases, openForReading, readConsistently, type Databases } from "./open-database.ts";
 import { countSessions } from "./session-histogram.ts";
+import { SessionColumns } from "./session-columns.ts";
+import type { SessionSource } from "./session-filter.ts";
+import { isIndexed } from "./session-ranking.ts";
 import { SessionReader } from "./session-reader.ts";
+import type { SessionIdentity } from "./session-writer.ts";
 import { SqliteWriter } from "./sqlite-writer.ts";
+import { StatementCache } from "./statement-cache.ts";
 import { StringTable } from "./string-table.ts";
 import { ThreadWriter } from "./thread-writer.ts";
 import { TraceReader } from "./trace-reader.ts";
@@ -32,22 +37,24 @@ export class SqliteStore implements Store {
   readonly #databases: Databases;
   readonly #writer: WriterPort;
   readonly #strings: StringTable;
+  readonly #columns: SessionColumns;
+  readonly #source: SessionSource;
   readonly #sessions: SessionReader;
   readonly #traces: TraceReader;
-  readonly #listeners: Set<(change: ChangeEvent) => void>;
+  readonly #listeners: Listeners;
 
-  private constructor(
-    databases: Databases,
-    writer: WriterPort,
-    listeners: Set<(change: ChangeEvent) => void>,
-    claim?: StoreClaim,
-  ) {
+  private constructor(databases: Databases, writer: WriterPort, listeners: Listeners, claim?: StoreClaim) {
     this.#claim = claim;
     this.#databases = databases;
     this.#writer = writer;
     this.#listeners = listeners;
     this.#strings = new StringTable(databases.index);
-    this.#sessions = new SessionReader(databases.index, this.#strings);
+    this.#columns = new SessionColumns(databases.index);
+    // Before anyone is told of a change, so that the answer to who asks then tells it.
+    listeners.add((sessions) => this.#columns.touch(sessions.map(({ id }) => id)));
+    const statements = new StatementCache(databases.index);
+    this.#source = { statements, strings: this.#strings, columns: this.#columns };
+    this.#sessions = new SessionReader(databases.index, this.#source);
     this.#traces = new TraceReader(databases.index, databases.blobs, this.#strings);
   }
 
@@ -79,11 +86,16 @@ export class SqliteStore implements Store {
   }
 
   async listSessions(query: SessionQuery): Promise<SessionList> {
-    return this.#read(() => this.#sessions.list(query));
+    if (!isIndexed(query)) await this.#columns.load();
+    const sessions = await this.#read(() => this.#sessions.list(query));
+    // Who looks at all sessions is about to look for some.
+    this.#columns.load().catch(() => undefined);
+    return sessions;
   }
 
   async countSessions(query: HistogramQuery): Promise<SessionHistogram> {
-    return this.#read(() => countSessions(this.#databases.index, this.#strings, query));
+    await this.#columns.load();
+    return this.#read(() => countSessions(this.#source, query));
   }
 
   async getSession(key: SessionKey): Promise<SessionDetail | null> {
@@ -145,15 +157,21 @@ export class SqliteStore implements Store {
 
   async #read<T>(read: () => T): Promise<T> {
     if (!this.#writer.isSettled) await this.#writer.settle();
-    return readConsistently(this.#databases.index, read);
+    return readConsistently(this.#databases.index, () => {
+      this.#columns.refresh();
+      return read();
+    });
   }
 
   onChange(listener: (change: ChangeEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    const tell = (changed: readonly SessionIdentity[]): void =>
+      listener({ sessions: changed.map(({ sessionId, project }) => ({ sessionId, project })) });
+    this.#listeners.add(tell);
+    return () => void this.#listeners.delete(tell);
   }
 
   async close(): Promise<void> {
+    this.#columns.close();
     // What only reads closes first: the last one to close has to be able to write the log back.
     if (this.#claim !== undefined) for (const database of Object.values(this.#databases)) database.close();
     await this.#writer.close();
@@ -161,15 +179,17 @@ export class SqliteStore implements Store {
   }
 }
 
+type Listeners = Set<(changed: readonly SessionIdentity[]) => void>;
+
 function createListeners(): {
-  readonly listeners: Set<(change: ChangeEvent) => void>;
-  readonly tell: (sessions: ChangeEvent["sessions"]) => void;
+  readonly listeners: Listeners;
+  readonly tell: (changed: readonly SessionIdentity[]) => void;
 } {
-  const listeners = new Set<(change: ChangeEvent) => void>();
+  const listeners: Listeners = new Set();
   return {
     listeners,
-    tell(sessions) {
-      for (const listener of listeners) listener({ sessions });
+    tell(changed) {
+      for (const listener of listeners) listener(changed);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The thread of a {@link ThreadWriter}: the one place that changes the files of a store. */
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { openDatabases } from "./open-database.ts";
+import type { SessionIdentity } from "./session-writer.ts";
 import { SqliteWriter } from "./sqlite-writer.ts";
 import type { WriterPort } from "./writer-port.ts";
 
@@ -19,12 +20,17 @@ export type WriterMessage =
       readonly id: number;
       readonly result: unknown;
       readonly isSettled: boolean;
+      /** That of a body which was stored. */
+      readonly memory?: ArrayBuffer;
     }
   | { readonly kind: "failure"; readonly id: number | null; readonly name: string; readonly message: string }
-  | { readonly kind: "changed"; readonly sessions: readonly { sessionId: string; project: string }[] };
+  | { readonly kind: "changed"; readonly sessions: readonly SessionIdentity[] };
 
 function listen(port: MessagePort, folder: string): void {
-  const say = (message: WriterMessage): void => port.postMessage(message);
+  const say = (message: WriterMessage): void => {
+    const isReturning = message.kind === "result" && message.memory !== undefined;
+    port.postMessage(message, isReturning ? [message.memory] : []);
+  };
   const fail = (id: number | null, error: unknown): void => {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     say({ kind: "failure", id, name, message });
@@ -48,7 +54,10 @@ async function answer(writer: SqliteWriter, { id, method, args }: WriterCall): P
   const result = await call(...args);
   // Nothing listens any more, so the thread ends once this is said.
   if (method === "close") parentPort?.unref();
-  return { kind: "result", id, result, isSettled: writer.isSettled };
+  const [body] = args;
+  const memory = method === "ingest" && body instanceof Uint8Array ? body.buffer : undefined;
+  const isLent = memory instanceof ArrayBuffer;
+  return { kind: "result", id, result, isSettled: writer.isSettled, ...(isLent && { memory }) };
 }
 
 if (parentPort !== null) listen(parentPort, workerData as string);

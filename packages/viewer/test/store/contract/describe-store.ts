@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { describeAnyFilter } from "./any-filter.ts";
 import { describeArrival } from "./arrival.ts";
 import { describeDoctor } from "./doctor.ts";
 import { describeErasing } from "./erasing.ts";
@@ -21,6 +22,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeEvaluations(open);
     describeErasing(open);
     describeArrival(open);
+    describeAnyFilter(open, 100);
     describeLargeTraces(open);
   });
 }
