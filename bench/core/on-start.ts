@@ -52,6 +52,8 @@ export function measureOnStart(): void {
           span.setAttribute("session.id", ids.sessionId);
           span.setAttribute("user.id", ids.userId);
         }),
+        // What calling anything at all costs here: no processor can be below it.
+        onFreshSpans("a processor that does nothing", () => undefined),
         onStart(`${name}, session and user`, processor, stamper.enter(child, ids)),
         onStart(`${name}, neither, a root`, processor, ROOT_CONTEXT),
         onStart(`${name}, neither, a child`, processor, child),
