@@ -1,4 +1,6 @@
-import { Pool } from "undici";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 
 /** How long answers take, in milliseconds. */
 export interface Latency {
@@ -6,24 +8,35 @@ export interface Latency {
   readonly p99: number;
 }
 
-/** Asks for paths one after another. */
-export async function timeAnswers(
-  url: string,
-  count: number,
-  path: (number: number) => string,
-): Promise<Latency> {
-  const times: number[] = [];
-  const pool = new Pool(url, { connections: 1 });
-  // The first answers tell how warm the code is.
-  for (let number = -20; number < count; number++) {
-    const started = performance.now();
-    const response = await pool.request({ path: path(number + 20), method: "GET" });
-    await response.body.arrayBuffer();
-    if (response.statusCode !== 200) throw new Error(`${path(number)} answered ${response.statusCode}`);
-    if (number >= 0) times.push(performance.now() - started);
-  }
-  await pool.close();
-  return summarise(times);
+/** Paths to ask for one after another; the first `warmUps` of them only tell how warm the code is. */
+export interface Questions {
+  readonly url: string;
+  readonly paths: readonly string[];
+  readonly warmUps: number;
+}
+
+/** Someone who asks, in a process of its own: what else this one does is no part of an answer's time. */
+export interface Client {
+  readonly timeAnswers: (url: string, count: number, path: (number: number) => string) => Promise<Latency>;
+  readonly stop: () => void;
+}
+
+const warmUps = 60;
+
+export function startClient(): Client {
+  const child = fork(fileURLToPath(new URL("./client-process.ts", import.meta.url)), {
+    serialization: "advanced",
+  });
+  return {
+    async timeAnswers(url, count, path) {
+      const paths = Array.from({ length: warmUps + count }, (_, number) => path(number));
+      child.send({ url, paths, warmUps } satisfies Questions);
+      const [answer] = (await once(child, "message")) as [readonly number[] | string];
+      if (typeof answer === "string") throw new Error(answer);
+      return summarise(answer);
+    },
+    stop: () => child.disconnect(),
+  };
 }
 
 function summarise(times: readonly number[]): Latency {

@@ -9,7 +9,7 @@ import { DatabaseSync } from "node:sqlite";
 import { parseArgs } from "node:util";
 import { createSearch, sessionId, spansPerSession } from "./conversations.ts";
 import { exportSpans } from "./exporter.ts";
-import { timeAnswers, timeFirst, type Latency } from "./latency.ts";
+import { startClient, timeFirst, type Latency } from "./latency.ts";
 import { send, type Encoding } from "./load.ts";
 import { startDiscardProcess, startServer, type ServerProcess } from "./server-process.ts";
 
@@ -89,16 +89,19 @@ const lists: Readonly<Record<string, (number: number) => string>> = {
   "most traces": () => "sort=-traceCount",
   dearest: () => "sort=-costUsd",
   "most errors": () => "sort=-errorCount",
+  "most idle": () => "sort=-idleMs",
   "half a day": () => `from=${noon}`,
   "half a day, most tokens": () => `from=${noon}&sort=-totalTokens`,
   "a user's": (number) => `user=user-${number % 50_000}`,
   "a project's": () => "project=chat",
   "with errors": () => "hasErrors=true",
+  "several filters": () => `minTokens=2000&minDurationMs=181000&to=${noon}`,
 };
 const listPaths = Object.values(lists);
 
+const { timeAnswers, stop: stopClient } = startClient();
 const meanwhile = timeLoad(server, "protobuf", alone, total);
-const watched = await timeAnswers(server.url, 300, (number) => {
+const watched = await timeAnswers(server.url, 1500, (number) => {
   return `/api/sessions?${listPaths[number % listPaths.length]?.(number)}`;
 });
 await meanwhile;
@@ -109,6 +112,11 @@ for (const [name, parameters] of Object.entries(lists)) {
   const { p99 } = await timeAnswers(server.url, 300, (number) => `/api/sessions?${parameters(number)}`);
   note(`list, ${name}, p99 ms`, p99, 5);
 }
+const histograms = ["by=startTime", "by=totalTokens", "by=totalTokens&hasErrors=true"];
+const counted = await timeAnswers(server.url, 300, (number) => {
+  return `/api/sessions/histogram?${histograms[number % histograms.length]}`;
+});
+note("histograms, p99 ms", counted.p99, 5);
 const id = (number: number): string => sessionId((number * 7919) % Math.floor(total / spansPerSession));
 const noteBoth = (name: string, { p50, p99 }: Latency, bar: number): void => {
   note(`${name}, p50 ms`, p50, bar);
@@ -129,6 +137,7 @@ noteBoth(
   ),
   200,
 );
+stopClient();
 note("memory at most, MB", server.peakMegabytes(), 600);
 
 await server.stop();
