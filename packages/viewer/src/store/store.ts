@@ -53,9 +53,10 @@ export interface IngestResult {
  */
 export interface Store {
   /**
-   * Takes in an OTLP export request. Resolves once its spans are durable and visible. Spans that
-   * are there already, by trace and span id, change nothing. Rejects with an `UndecodableError`
-   * where the body is no request, with a {@link StoreUnavailableError} where trying again may help.
+   * Takes in an OTLP export request. Resolves once its spans are durable and visible. Of spans that
+   * share trace and span id one is kept, whichever came first: see `compareRivals`. Rejects with an
+   * `UndecodableError` where the body is no request, with a {@link StoreUnavailableError} where
+   * trying again may help.
    */
   ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult>;
   listSessions(query: SessionQuery): Promise<SessionList>;

@@ -6,8 +6,8 @@ import { ChunkEraser, ChunkReader } from "./chunks.ts";
 import type { EvaluationTable } from "./evaluation-table.ts";
 import { transact, type Databases } from "./open-database.ts";
 import type { RollupWriter } from "./rollup-writer.ts";
-import { readDocument, SearchIndex } from "./search-index.ts";
 import type { SessionIdentity } from "./session-writer.ts";
+import { SpanRemover } from "./span-remover.ts";
 import { PartTable, type StoredSpan } from "./stored-span.ts";
 import type { StringTable } from "./string-table.ts";
 
@@ -24,9 +24,8 @@ export class Eraser {
   readonly #strings: StringTable;
   readonly #rollups: RollupWriter;
   readonly #evaluations: EvaluationTable;
-  readonly #search: SearchIndex;
+  readonly #remover: SpanRemover;
   readonly #parts: PartTable;
-  readonly #chunks: ChunkReader;
   readonly #chunkEraser: ChunkEraser;
   readonly #statements: Readonly<Record<keyof typeof queries, StatementSync>>;
 
@@ -41,9 +40,8 @@ export class Eraser {
     this.#strings = strings;
     this.#rollups = rollups;
     this.#evaluations = evaluations;
-    this.#search = new SearchIndex(index);
     this.#parts = new PartTable(index, strings);
-    this.#chunks = new ChunkReader(blobs);
+    this.#remover = new SpanRemover(index, strings, new ChunkReader(blobs));
     this.#chunkEraser = new ChunkEraser(blobs);
     this.#statements = prepareAll(index);
   }
@@ -63,7 +61,11 @@ export class Eraser {
     const users = userIds.flatMap((userId) => this.#strings.find(userId) ?? []);
     const sessions = users.flatMap((user) => ids(this.#statements.sessionsOfUser.all(user)));
     const traces = users.flatMap((user) => ids(this.#statements.looseTracesOfUser.all(user)));
-    if (sessions.length + traces.length === 0) return null;
+    if (sessions.length + traces.length === 0) {
+      // A span that another took the place of may have named them.
+      this.#forget(userIds);
+      return null;
+    }
     return merge(this.eraseSessions([...new Set(sessions)]), this.#eraseSpans(traces, null));
   }
 
@@ -111,52 +113,24 @@ export class Eraser {
     for (const trace of touched) {
       const all = this.#parts.read(trace);
       const erased = findSpans(all, sessionId);
-      this.#eraseDocuments(trace, erased);
-      const rest = this.#indexAgain(
-        trace,
-        all.filter((span) => !erased.has(span)),
-      );
+      this.#remover.remove(trace, all, erased);
       spans += erased.size;
-      for (const { facts, chunk, position } of erased) {
-        this.#statements.erasePayload.run(chunk, position);
+      for (const { facts } of erased) {
         for (const name of [facts.sessionId, facts.userId]) if (name !== null) names.add(name);
-      }
-      const parts = Map.groupBy(rest, (span) => span.chunk);
-      for (const chunk of new Set(all.map((span) => span.chunk))) {
-        this.#parts.write(trace, chunk, parts.get(chunk) ?? []);
       }
     }
     const changed = this.#rollups.updateErased(touched);
+    this.#forget(names);
+    return { spans, changed };
+  }
+
+  /** Forgets texts that name nothing any more. */
+  #forget(names: Iterable<string>): void {
     for (const text of names) {
       const name = this.#strings.find(text);
       const isNamed = name === null || this.#statements.isNamed.get(name, name, name, name) !== undefined;
       if (!isNamed) this.#strings.delete(name);
     }
-    return { spans, changed };
-  }
-
-  /** What the full-text index knows of a span is told from the payload, so this comes first. */
-  #eraseDocuments(trace: number, spans: Iterable<StoredSpan>): void {
-    for (const stored of spans) {
-      if (stored.document === null) continue;
-      const [span] = this.#chunks.readSpans([stored]);
-      if (span !== undefined) this.#search.remove(trace, stored.document, span);
-    }
-  }
-
-  /** What is left of a trace may have been found by the words of what was erased. */
-  #indexAgain(trace: number, rest: readonly StoredSpan[]): readonly StoredSpan[] {
-    if (rest.length === 0) return rest;
-    let next = Number(this.#statements.documents.get(trace)?.["documents"] ?? 0);
-    const again = rest.map((stored) => {
-      if (stored.document !== null) return stored;
-      const [span] = this.#chunks.readSpans([stored]);
-      const text = span === undefined ? null : readDocument(span);
-      const isAdded = text !== null && this.#search.add(trace, next, text);
-      return isAdded ? { ...stored, document: next++ } : stored;
-    });
-    this.#statements.countDocuments.run(next, trace);
-    return again;
   }
 }
 
@@ -174,14 +148,11 @@ function findSpans(stored: readonly StoredSpan[], sessionId: string | null): Set
 
 const queries = {
   session: "SELECT session_id, project FROM sessions WHERE id = ?",
-  documents: "SELECT documents FROM traces WHERE id = ?",
-  countDocuments: "UPDATE traces SET documents = ? WHERE id = ?",
   tracesOfSession: "SELECT trace AS id FROM turns WHERE session = ?",
   sessionsOfUser: "SELECT session AS id FROM session_users WHERE user = ?",
   looseTracesOfUser: "SELECT trace AS id FROM turns WHERE session = 0 AND user = ?",
   oldSessions: 'SELECT id FROM sessions WHERE "end" < ? ORDER BY "end" LIMIT ?',
   oldLooseTraces: 'SELECT trace AS id FROM turns WHERE session = 0 AND "end" < ? ORDER BY "end" LIMIT ?',
-  erasePayload: "INSERT OR IGNORE INTO erased_payloads (chunk, position) VALUES (?, ?)",
   erasedPayloads: "SELECT chunk, position FROM erased_payloads",
   forgetPayloads: "DELETE FROM erased_payloads",
   isNamed: `

@@ -15,6 +15,7 @@ export class EvaluationTable {
   readonly #move: StatementSync;
   readonly #replace: StatementSync;
   readonly #deleteOfTrace: StatementSync;
+  readonly #deleteOfSpan: StatementSync;
   readonly #deletePosted: StatementSync;
   readonly #has: StatementSync;
   readonly #sessionsOfId: StatementSync;
@@ -35,6 +36,9 @@ export class EvaluationTable {
       WHERE trace = 0 AND session = ? AND project = ? AND turn = ? AND name = ? AND identifier = ?`);
     this.#deleteOfTrace = index.prepare(
       "DELETE FROM evaluations WHERE trace = ? OR turn = ? RETURNING session",
+    );
+    this.#deleteOfSpan = index.prepare(
+      "DELETE FROM evaluations WHERE trace = ? AND span = ? RETURNING session",
     );
     this.#deletePosted = index.prepare(
       "DELETE FROM evaluations WHERE trace = 0 AND session = ? AND project = ?",
@@ -119,7 +123,15 @@ export class EvaluationTable {
 
   /** Forgets what the spans of a trace carried, and what was said about it. Returns the sessions it may concern. */
   remove(trace: number): ReadonlySet<number> {
-    const rows = this.#deleteOfTrace.all(trace, trace);
+    return this.#toSessionsOf(this.#deleteOfTrace.all(trace, trace));
+  }
+
+  /** Forgets what a span carried. Returns the sessions it may concern. */
+  removeOfSpan(trace: number, spanId: string): ReadonlySet<number> {
+    return this.#toSessionsOf(this.#deleteOfSpan.all(trace, Buffer.from(spanId, "hex")));
+  }
+
+  #toSessionsOf(rows: readonly Row[]): ReadonlySet<number> {
     return this.#toSessions(
       rows.flatMap((row) => (typeof row["session"] === "number" ? row["session"] : [])),
     );

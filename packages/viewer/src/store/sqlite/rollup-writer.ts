@@ -26,6 +26,8 @@ export interface TouchedTrace {
   readonly spans: number;
   /** How many documents it has in the full-text index. */
   readonly documents: number;
+  /** Whether some that were added took the place of others. */
+  readonly isReplacing: boolean;
   /** The spans that this commit added. */
   readonly added: Map<string, { readonly facts: SpanFacts; readonly span: ReceivedSpan }>;
 }
@@ -105,8 +107,8 @@ export class RollupWriter {
   }
 
   /** An evaluation is only known while its span is at hand: what carries one cannot wait. */
-  #canWait({ id, isNew, spans, added }: TouchedTrace): boolean {
-    if (isNew || !this.#unsettled.canWait(id, spans, added.size)) return false;
+  #canWait({ id, isNew, spans, isReplacing, added }: TouchedTrace): boolean {
+    if (isNew || isReplacing || !this.#unsettled.canWait(id, spans, added.size)) return false;
     for (const { span } of added.values()) if (hasEvaluations(span)) return false;
     this.#unsettled.add(id, spans - added.size);
     return true;
@@ -167,6 +169,9 @@ export class RollupWriter {
     }
     this.#writeTurns(trace, stored, rollup, resolve, changes);
     this.#diagnoses.replace(trace, rollup.diagnoses);
+    for (const spanId of trace.isReplacing ? trace.added.keys() : []) {
+      for (const id of this.#evaluations.removeOfSpan(trace.id, spanId)) changes.recompute(id);
+    }
     const added = Array.from(trace.added.values()).flatMap(({ span }) => (hasEvaluations(span) ? span : []));
     for (const id of this.#evaluations.update(trace.id, trace.isNew, added, rollup)) changes.recompute(id);
     return affected;
@@ -210,7 +215,7 @@ export class RollupWriter {
       const text = (side: "input" | "output", spanId: string | null): string | null => {
         if (spanId === null) return null;
         const told = before?.[`${side}_span`];
-        const isSame = told instanceof Uint8Array && readHex(told) === spanId;
+        const isSame = told instanceof Uint8Array && readHex(told) === spanId && !trace.added.has(spanId);
         return isSame ? (before?.[side] as string | null) : this.#readText(trace, stored, side, spanId);
       };
       const row = this.#turnRow(
@@ -282,7 +287,7 @@ export class RollupWriter {
 
 /** A trace that has to be recomputed although no spans were added to it. */
 function untouched(id: number): TouchedTrace {
-  return { id, traceId: "", isNew: false, spans: 0, documents: 0, added: new Map() };
+  return { id, traceId: "", isNew: false, spans: 0, documents: 0, isReplacing: false, added: new Map() };
 }
 
 /** What only carries evaluations is no turn. */

@@ -1,9 +1,11 @@
 import type { StatementSync } from "node:sqlite";
 import type { ReceivedSpan } from "../../otlp/received-span.ts";
+import { compareRivals } from "../../semantics/preferred-span.ts";
 import { readSpanFacts, type SpanFacts } from "../../semantics/span-facts.ts";
-import { ChunkBuilder } from "./chunks.ts";
+import { ChunkBuilder, ChunkReader } from "./chunks.ts";
 import { transact, type Databases } from "./open-database.ts";
 import type { RollupWriter, TouchedTrace } from "./rollup-writer.ts";
+import { SpanRemover } from "./span-remover.ts";
 import { KnownSpans } from "./known-spans.ts";
 import { hashResponseId, PartTable, type StoredSpan } from "./stored-span.ts";
 import { readDocument, SearchIndex } from "./search-index.ts";
@@ -18,6 +20,8 @@ export class SpanWriter {
   readonly #search: SearchIndex;
   readonly #parts: PartTable;
   readonly #known: KnownSpans;
+  readonly #chunks: ChunkReader;
+  readonly #remover: SpanRemover;
   readonly #insertChunk: StatementSync;
   readonly #writeMeta: StatementSync;
   #nextChunk: number;
@@ -31,6 +35,8 @@ export class SpanWriter {
     this.#parts = new PartTable(index, strings);
     this.#known = new KnownSpans(this.#parts);
     this.#search = new SearchIndex(index);
+    this.#chunks = new ChunkReader(blobs);
+    this.#remover = new SpanRemover(index, strings, this.#chunks);
     this.#insertChunk = blobs.prepare("INSERT OR REPLACE INTO chunks (id, data) VALUES (?, ?)");
     this.#writeMeta = index.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('next_chunk', ?)");
     const stored = index.prepare("SELECT value FROM meta WHERE key = 'next_chunk'").get();
@@ -42,8 +48,9 @@ export class SpanWriter {
   }
 
   /**
-   * Stores the spans that are not there yet, all of them or, where it throws, none. Returns the
-   * sessions that changed, null where all spans were there. Must run in a transaction of the index.
+   * Stores the spans that are not there yet, and those that are preferred to what is there under
+   * their ids: all of them or, where it throws, none. Returns the sessions that changed, null where
+   * all spans were there. Must run in a transaction of the index.
    */
   write(spans: readonly ReceivedSpan[]): readonly SessionIdentity[] | null {
     // Spans of a trace side by side share a chunk, so that it is shown by reading few.
@@ -74,11 +81,15 @@ export class SpanWriter {
   }
 
   /** Inserts the spans of one trace. Null where all of them were there. */
-  #insertTrace(traceId: string, spans: readonly ReceivedSpan[], builder: ChunkBuilder): TouchedTrace | null {
-    const found = this.#findTrace.get(Buffer.from(traceId, "hex"));
+  #insertTrace(traceId: string, sent: readonly ReceivedSpan[], builder: ChunkBuilder): TouchedTrace | null {
+    const spans = withoutRivals(sent);
+    const key = Buffer.from(traceId, "hex");
+    let found = this.#findTrace.get(key);
     const id = found === undefined ? this.#nextTrace : Number(found["id"]);
-    const before = Number(found?.["spans"] ?? 0);
-    const ids = found === undefined ? new Set<string>() : this.#known.idsOf(id, before);
+    const stored = Number(found?.["spans"] ?? 0);
+    const ids = found === undefined ? new Set<string>() : this.#known.idsOf(id, stored);
+    const replaced = found === undefined ? 0 : this.#makeWay(id, spans, ids);
+    if (replaced > 0) found = this.#findTrace.get(key);
     let documents = Number(found?.["documents"] ?? 0);
     const added: TouchedTrace["added"] = new Map();
     const texts = new Set<string>();
@@ -102,7 +113,34 @@ export class SpanWriter {
     if (part.length === 0) return null;
     this.#parts.write(id, part[0]?.chunk as number, part);
     if (found === undefined) this.#nextTrace++;
-    return { id, traceId, isNew: found === undefined, spans: before + added.size, documents, added };
+    const isNew = found === undefined;
+    const count = stored - replaced + added.size;
+    return { id, traceId, isNew, spans: count, documents, isReplacing: replaced > 0, added };
+  }
+
+  /** Removes the spans of a trace whose place others take. Returns how many; their ids are none of `ids` any more. */
+  #makeWay(trace: number, spans: readonly ReceivedSpan[], ids: Set<string>): number {
+    const repeated = spans.filter((span) => ids.has(span.spanId));
+    if (repeated.length === 0) return 0;
+    const all = this.#parts.read(trace);
+    const byId = new Map(all.map((span) => [span.facts.spanId, span]));
+    // The same once more is what mostly comes, and only the payload tells.
+    const rivals = this.#chunks.readSpans(
+      repeated.flatMap(({ spanId, end }) => {
+        const rival = byId.get(spanId);
+        return rival === undefined || rival.facts.end > end ? [] : rival;
+      }),
+    );
+    const kept = new Map(rivals.map((rival) => [rival.spanId, rival]));
+    const gone = new Set<StoredSpan>();
+    for (const span of repeated) {
+      const [rival, place] = [kept.get(span.spanId), byId.get(span.spanId)];
+      if (rival !== undefined && place !== undefined && compareRivals(span, rival) < 0) gone.add(place);
+    }
+    if (gone.size === 0) return 0;
+    this.#remover.remove(trace, all, gone);
+    for (const { facts } of gone) ids.delete(facts.spanId);
+    return gone.size;
   }
 
   #readFacts(span: ReceivedSpan): SpanFacts {
@@ -124,4 +162,15 @@ export class SpanWriter {
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** One span of each id. */
+function withoutRivals(spans: readonly ReceivedSpan[]): readonly ReceivedSpan[] {
+  if (spans.length === 1) return spans;
+  const preferred = new Map<string, ReceivedSpan>();
+  for (const span of spans) {
+    const rival = preferred.get(span.spanId);
+    if (rival === undefined || compareRivals(span, rival) < 0) preferred.set(span.spanId, span);
+  }
+  return preferred.size === spans.length ? spans : [...preferred.values()];
 }

@@ -46,8 +46,8 @@ function byKey(
 
 const smallText = fc.constantFrom("yes", "no", "why?");
 
-/** A few traces with all that may go wrong, so small that collisions are frequent. */
-const anyConversations: fc.Arbitrary<TestSpan[]> = fc.uniqueArray(
+/** A few traces with all that may go wrong, so small that collisions are frequent: spans that share an id, too. */
+const anyConversations: fc.Arbitrary<TestSpan[]> = fc.array(
   fc
     .record({
       trace: fc.integer({ min: 1, max: 3 }),
@@ -87,5 +87,5 @@ const anyConversations: fc.Arbitrary<TestSpan[]> = fc.uniqueArray(
         resource: { "service.name": service },
       };
     }),
-  { selector: (span) => span.traceId + span.spanId, minLength: 1, maxLength: 9 },
+  { minLength: 1, maxLength: 9 },
 );

@@ -16,6 +16,43 @@ export function describeReceiving(open: OpenStore): void {
       expect(await store().getSession({ sessionId: "s" })).toEqual(before);
     });
 
+    it("keeps of two spans with one id that which ended later, all it tells and nothing of the other", async () => {
+      const [root] = turn(1, "kept", { start: 0 }) as [TestSpan, TestSpan];
+      const told = (sessionId: string, user: string, word: string, end: number): TestSpan => ({
+        ...root,
+        end: t0 + end,
+        attributes: {
+          ...root.attributes,
+          "session.id": sessionId,
+          "user.id": user,
+          "input.value": word,
+          "llm.token_count.prompt": end,
+          "session.evaluations.0.evaluation.name": word,
+          "session.evaluations.0.evaluation.score": 1,
+        },
+      });
+      const spans = [told("gone", "mallory", "aardvark", 20), told("kept", "ada", "zebra", 30)];
+      for (const order of [spans, spans.toReversed()]) {
+        for (const span of order) await send(span);
+        expect(await list()).toMatchObject([
+          {
+            sessionId: "kept",
+            userId: "ada",
+            spanCount: 1,
+            firstInput: "zebra",
+            evaluations: [{ name: "zebra" }],
+          },
+        ]);
+        expect(await ids({ q: "zebra" })).toEqual(["kept"]);
+        expect(await ids({ q: "aardvark" })).toEqual([]);
+        expect((await store().getTrace(traceId(1)))?.spans).toHaveLength(1);
+        expect((await store().listUsers({ limit: 5 })).users.map(({ userId }) => userId)).toEqual(["ada"]);
+        expect(await store().eraseUser(["mallory"])).toBeNull();
+        await store().eraseSession({ sessionId: "kept" });
+        expect(await list()).toEqual([]);
+      }
+    });
+
     it("lists no session for traces without an id", async () => {
       await send({ traceId: traceId(1), spanId: spanId(1), start: t0, end: t0 });
       expect(await ids()).toEqual([]);
