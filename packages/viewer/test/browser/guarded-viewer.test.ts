@@ -1,50 +1,62 @@
+import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { findViolations } from "./support/accessibility.ts";
-import { chatSpans } from "./support/chat-spans.ts";
+import { conversations } from "./support/recorded-conversations.ts";
+import { inProject, readRecording } from "./support/recorded.ts";
 import { useViewerInBrowser } from "./support/viewer-in-browser.ts";
 
 const viewer = useViewerInBrowser({ token: "open-sesame" });
 
-describe("a viewer that asks for a token", () => {
-  beforeAll(async () => {
-    await viewer.send(chatSpans({ sessionId: "secret", turns: [{ user: "Psst", assistant: "Yes?" }] }));
-  });
+async function enter(page: Page, token: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Token" }).fill(token);
+  await page.getByRole("button", { name: "Open" }).click();
+}
 
-  it("shows nothing before it, and keeps current after it", async () => {
-    const page = await viewer.open("/");
-    const token = page.getByRole("textbox", { name: "Token" });
-    await token.fill("wrong");
-    await page.getByRole("button", { name: "Open" }).click();
-    await token.waitFor();
-    expect(await findViolations(page)).toEqual([]);
+describe.each(conversations)(
+  "a viewer that asks for a token, with conversations of $project",
+  (conversation) => {
+    const { app, project, title, search } = conversation;
+    const staging = `${project}, staging`;
 
-    await token.fill("open-sesame");
-    await page.getByRole("button", { name: "Open" }).click();
-    await page.getByRole("link", { name: "Psst" }).click();
-    await page.getByText("Yes?").waitFor();
-    await page.goBack();
-    await viewer.send(chatSpans({ sessionId: "later", turns: [{ user: "One more", assistant: "Yes" }] }));
-    await page.getByRole("link", { name: "One more" }).waitFor();
-  });
-});
+    beforeAll(async () => {
+      await viewer.sendRecorded(readRecording(app));
+    });
 
-describe("a session id that two projects have", () => {
-  beforeAll(async () => {
-    await viewer.send([
-      ...chatSpans({ sessionId: "shared", project: "one", turns: [{ user: "In one", assistant: "1" }] }),
-      ...chatSpans({ sessionId: "shared", project: "two", turns: [{ user: "In two", assistant: "2" }] }),
-    ]);
-  });
+    it("shows nothing before the token, and keeps current after it", async () => {
+      const page = await viewer.open(`/?project=${encodeURIComponent(project)}`);
+      await page.getByRole("heading", { name: "This viewer asks for a token" }).waitFor();
+      expect(await page.getByText(title).count()).toBe(0);
+      await enter(page, "wrong");
+      await page.getByText("This token was not accepted").waitFor();
+      expect(await findViolations(page)).toEqual([]);
 
-  it("lets the reader choose", async () => {
-    const page = await viewer.open("/");
-    await page.getByRole("textbox", { name: "Token" }).fill("open-sesame");
-    await page.getByRole("button", { name: "Open" }).click();
-    await page.getByRole("link", { name: "In one" }).waitFor();
-    await page.goto(`${viewer.url}/sessions/shared`);
-    await page.getByRole("heading", { name: "Several projects have a session of this id" }).waitFor();
-    await page.getByRole("link", { name: "two", exact: true }).click();
-    await page.getByRole("heading", { level: 1, name: "In two" }).waitFor();
-    expect(new URL(page.url()).searchParams.get("project")).toBe("two");
-  });
-});
+      await enter(page, "open-sesame");
+      await page.getByRole("link", { name: title }).click();
+      await page.getByText(search.said).first().waitFor();
+      await page.getByRole("link", { name: "Sessions", exact: true }).click();
+      await page.getByRole("link", { name: title }).first().waitFor();
+
+      await viewer.sendRecorded(inProject(readRecording(app), staging));
+      const row = page.getByRole("row", { name: title }).filter({ hasText: staging });
+      await row.waitFor();
+    });
+
+    it("asks which of two projects is meant that have a session of this id", async () => {
+      const page = await viewer.open(`/?project=${encodeURIComponent(staging)}`);
+      await enter(page, "open-sesame");
+      await page.getByRole("link", { name: title }).click();
+      await page.getByRole("heading", { level: 1, name: title }).waitFor();
+
+      await page.goto(new URL(new URL(page.url()).pathname, viewer.url).href);
+      await page.getByRole("heading", { name: "Several projects have a session of this id" }).waitFor();
+      const projects = page.getByRole("list", { name: "Projects" }).getByRole("link");
+      expect(new Set(await projects.allInnerTexts())).toEqual(new Set([project, staging]));
+      expect(await findViolations(page)).toEqual([]);
+
+      await projects.filter({ hasText: "staging" }).click();
+      await page.getByRole("heading", { level: 1, name: title }).waitFor();
+      await page.getByText(search.said).first().waitFor();
+      expect(new URL(page.url()).searchParams.get("project")).toBe(staging);
+    });
+  },
+);

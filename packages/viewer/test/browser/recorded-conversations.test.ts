@@ -1,57 +1,10 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { conversations } from "./support/recorded-conversations.ts";
 import { readRecording, recordedApps } from "./support/recorded.ts";
 import { useViewerInBrowser } from "./support/viewer-in-browser.ts";
 
 const viewer = useViewerInBrowser();
-
-/** One conversation with each of the example applications, as the browser is to show it. */
-const conversations = [
-  {
-    project: "express-chat",
-    sdk: "OpenAI's SDK",
-    title: "Hi, where is my order 48213?",
-    user: "grace",
-    turns: 4,
-    totalTokens: "2,462",
-    tool: { name: "get_order", turn: 1, result: '"carrier": "DHL"' },
-    spans: ["POST /api/chat", "LLM OpenAI Chat Completions", "TOOL get_order", "GUARDRAIL moderate"],
-    search: { words: "neighbour", said: /it works until 8 in the evening/, turn: 2 },
-  },
-  {
-    project: "nestjs-chat",
-    sdk: "LangChain",
-    title: "Is there a night train from Hamburg to Vienna?",
-    user: "mira",
-    turns: 4,
-    totalTokens: "3,220",
-    tool: { name: "find_trains", turn: 1, result: '"train": "NJ 491"' },
-    spans: ["POST /api/chat", "LLM ChatOpenAI", "TOOL find_trains"],
-    search: { words: "four berths", said: /A private couchette compartment/, turn: 2 },
-  },
-  {
-    project: "reading-room",
-    sdk: "OpenAI's SDK, and a service behind it",
-    title: "I have twelve hours on a train. What should I read?",
-    user: "lena",
-    turns: 3,
-    totalTokens: "2,348",
-    tool: { name: "search_catalogue", turn: 1, result: '"title": "Invisible Cities"' },
-    spans: ["POST", "LLM OpenAI Chat Completions", "search the shelves"],
-    search: { words: "Marco Polo", said: /Calvino lets Marco Polo/, turn: 2 },
-  },
-  {
-    project: "next-chat",
-    sdk: "the AI SDK",
-    title: "I have chickpeas, spinach and half a lemon. What can I cook?",
-    user: "ada",
-    turns: 3,
-    totalTokens: "1,641",
-    tool: { name: "find_recipes", turn: 1, result: '"name": "Chickpeas with spinach and lemon"' },
-    spans: ["POST /api/chat", "AGENT invoke_agent gpt-4.1-mini", "LLM chat gpt-4.1-mini"],
-    search: { words: "flatbread", said: /Something that soaks up the oil/, turn: 3 },
-  },
-] as const;
 
 const titles = (page: Page): Promise<string[]> =>
   page.getByRole("table", { name: "Sessions" }).getByRole("link").allInnerTexts();
@@ -123,6 +76,8 @@ describe("conversations with the example applications", () => {
         .waitFor();
       expect(await page.evaluate("CSS.highlights.get('find').size")).toBeGreaterThan(0);
       expect(new URL(page.url()).searchParams.get("find")).toBe(search.words);
+      const marked = page.getByRole("navigation", { name: "Turns" }).locator("[aria-current]");
+      await expect.poll(() => marked.allInnerTexts()).toEqual([expect.stringMatching(`^${search.turn}\\b`)]);
     });
 
     it("is told whole by its JSON, copied", async () => {

@@ -132,5 +132,7 @@ describe("the page of a session", () => {
     await expect
       .poll(() => page.getByRole("alert").allInnerTexts())
       .toEqual([expect.stringContaining("There is no such session")]);
+    await page.getByRole("alert").getByRole("link", { name: "All sessions" }).click();
+    await page.getByRole("table", { name: "Sessions" }).waitFor();
   });
 });

@@ -70,6 +70,7 @@ describe("the sessions list", () => {
     await row.waitFor();
     const cells = await row.getByRole("cell").allInnerTexts();
     expect(cells.slice(1, 7)).toEqual(["grace", "2 m 04 s", "2", "2,500", "500", "3,000"]);
+    expect(cells[0]).toMatch(/^Plan a trip to Lisbon\s+Fine\s+long\s+chat$/);
   });
 
   it("sorts all sessions by a column, and keeps the order in the address", async () => {

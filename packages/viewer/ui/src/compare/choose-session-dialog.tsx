@@ -5,6 +5,7 @@ import type { SessionRow } from "../../../src/api/contract.ts";
 import { sessionsHeadQuery } from "../api/queries.ts";
 import { Modal } from "../palette/modal.tsx";
 import { TextField } from "../parts/text-field.tsx";
+import { RelativeTime } from "../parts/relative-time.tsx";
 import { sessionTitle } from "../sessions/session-title.tsx";
 import styles from "./choose-session-dialog.module.css";
 
@@ -47,8 +48,10 @@ export function ChooseSessionDialog({
                   bProject: other.project,
                 }}
               >
-                {sessionTitle(other)}
-                <small>{other.userId ?? other.sessionId}</small>
+                <span dir="auto">{sessionTitle(other)}</span>
+                <small>
+                  {other.userId ?? other.sessionId} · <RelativeTime iso={other.endTime} />
+                </small>
               </Link>
             </li>
           ))}

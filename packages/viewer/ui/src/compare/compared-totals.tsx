@@ -36,10 +36,12 @@ function Head({ session }: { readonly session: SessionDetail }) {
         to="/sessions/$sessionId"
         params={{ sessionId: session.sessionId }}
         search={{ project: session.project }}
+        dir="auto"
+        title={sessionTitle(session)}
       >
         {sessionTitle(session)}
       </Link>
-      <code>{session.sessionId}</code>
+      <code title={session.sessionId}>{session.sessionId}</code>
     </div>
   );
 }

@@ -12,7 +12,9 @@ export function FindingItem({ finding }: { readonly finding: Finding }) {
       <Icon name={severity === "info" ? "check" : "alert"} size={14} />
       <span className="visually-hidden">{severity}: </span>
       <span className={styles["message"]}>{message}</span>
-      <span className={styles["project"]}>{project}</span>
+      <span className={styles["project"]} title={project}>
+        {project}
+      </span>
       {sessionId === null ? (
         <Link to="/traces/$traceId" params={{ traceId }} search={span}>
           {traceId.slice(0, 8)}

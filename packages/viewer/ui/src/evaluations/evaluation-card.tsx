@@ -10,12 +10,14 @@ export function EvaluationCard({ evaluation }: { readonly evaluation: Evaluation
   return (
     <li className={styles["card"]} data-tone={evaluationTone(evaluation)}>
       <p className={styles["head"]}>
-        <strong>{name.replaceAll("_", " ")}</strong>
-        {label !== null && <span className={styles["label"]}>{label}</span>}
+        <span>
+          <strong>{name.replaceAll("_", " ")}</strong>{" "}
+          {label !== null && <span className={styles["label"]}>{label}</span>}
+        </span>
         {score !== null && <span className={styles["score"]}>{Number(score.toFixed(3))}</span>}
+        {annotatorKind !== null && <span className={styles["judge"]}>{judges[annotatorKind]}</span>}
       </p>
-      {explanation !== null && explanation !== "" && <p>{explanation}</p>}
-      {annotatorKind !== null && <p className={styles["judge"]}>{judges[annotatorKind]}</p>}
+      {explanation !== null && explanation !== "" && <p dir="auto">{explanation}</p>}
     </li>
   );
 }

@@ -9,10 +9,14 @@ interface CodeBlockProps {
   readonly tall?: boolean;
 }
 
-/** Code with a button to copy it. */
+// Breaking the lines of a megabyte would freeze the page.
+const wrapLimit = 200_000;
+
+/** Code with a button to copy it. The lines of JSON, which are text as often as not, are broken to be read. */
 export function CodeBlock({ code, language, tall }: CodeBlockProps) {
+  const isWrapped = language === "json" && code.length < wrapLimit;
   return (
-    <div className={styles["block"]} data-tall={tall}>
+    <div className={styles["block"]} data-tall={tall} data-wrap={isWrapped || undefined}>
       <div className={styles["copy"]}>
         <CopyButton text={code} label="Copy code" />
       </div>

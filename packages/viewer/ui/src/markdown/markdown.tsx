@@ -23,6 +23,15 @@ export const Markdown = memo(function Markdown({ text }: { readonly text: string
 const isEmpty = (children: ReactNode): boolean => Children.count(children) === 0;
 
 const components: Components = {
+  // Each block reads in the direction of its own first letter: answers mix languages.
+  p: ({ children }) => <p dir="auto">{children}</p>,
+  ul: ({ children }) => <ul dir="auto">{children}</ul>,
+  ol: ({ children, start }) => (
+    <ol dir="auto" start={start}>
+      {children}
+    </ol>
+  ),
+  blockquote: ({ children }) => <blockquote dir="auto">{children}</blockquote>,
   a: ({ href, children }) =>
     href === undefined || href === "" || href.startsWith("#") ? (
       <span>{children}</span>
@@ -52,13 +61,13 @@ const components: Components = {
   },
   table: ({ children }) => (
     <div className={styles["table"]} tabIndex={0} role="group" aria-label="Table">
-      <table>{children}</table>
+      <table dir="auto">{children}</table>
     </div>
   ),
   // The corner of a table heads nothing.
   th: ({ children, style }) => (isEmpty(children) ? <td /> : <th style={style}>{children}</th>),
   // A message must not rank above the page's own headings.
-  h1: ({ children }) => <h3>{children}</h3>,
-  h2: ({ children }) => <h3>{children}</h3>,
-  h3: ({ children }) => <h4>{children}</h4>,
+  h1: ({ children }) => <h3 dir="auto">{children}</h3>,
+  h2: ({ children }) => <h3 dir="auto">{children}</h3>,
+  h3: ({ children }) => <h4 dir="auto">{children}</h4>,
 };

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { ApiFailure } from "../api/client.ts";
 import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
@@ -7,16 +8,24 @@ interface FailureNoticeProps {
   readonly title: string;
   readonly error: Error;
   readonly onRetry: () => void;
+  /** What `onRetry` does, in words. Default `Retry`. */
+  readonly remedy?: string;
   /** 1 where it stands for the whole page. Default 1. */
   readonly level?: 1 | 2;
 }
 
-/** Says why the API gave no answer; asks for the token where that is all that is missing. */
-export function FailureNotice({ title, error, onRetry, level = 1 }: FailureNoticeProps) {
+/** Says why the API gave no answer, and offers what helps: the token, another try, or the way back. */
+export function FailureNotice({ title, error, onRetry, remedy = "Retry", level = 1 }: FailureNoticeProps) {
   if (error instanceof ApiFailure && error.status === 401)
     return <TokenForm level={level} onDone={onRetry} />;
+  const isGone = error instanceof ApiFailure && error.status === 404;
   return (
-    <Notice tone="danger" level={level} title={title} action={<Button onClick={onRetry}>Retry</Button>}>
+    <Notice
+      tone="danger"
+      level={level}
+      title={title}
+      action={isGone ? <Link to="/">All sessions</Link> : <Button onClick={onRetry}>{remedy}</Button>}
+    >
       {error.message}
     </Notice>
   );

@@ -1,12 +1,20 @@
 import { type FormEvent, useState } from "react";
-import { setToken } from "../api/token.ts";
+import { getToken, setToken } from "../api/token.ts";
 import { Button } from "./button.tsx";
 import { TextField } from "./text-field.tsx";
 import { Notice } from "./notice.tsx";
+import styles from "./token-form.module.css";
 
-/** Asks for the token that the viewer was started with. */
-export function TokenForm({ level, onDone }: { readonly level: 1 | 2; readonly onDone: () => void }) {
+interface TokenFormProps {
+  readonly level: 1 | 2;
+  readonly onDone: () => void;
+}
+
+/** Asks for the token that the viewer was started with, and says so when it was another one. */
+export function TokenForm({ level, onDone }: TokenFormProps) {
   const [token, setEntered] = useState("");
+  // Who has sent one and is asked again sent the wrong one.
+  const [isWrong] = useState(() => getToken() !== null);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setToken(token.trim());
@@ -17,7 +25,7 @@ export function TokenForm({ level, onDone }: { readonly level: 1 | 2; readonly o
       level={level}
       title="This viewer asks for a token"
       action={
-        <form onSubmit={submit} style={{ display: "flex", gap: "0.5rem" }}>
+        <form onSubmit={submit} className={styles["form"]}>
           <TextField
             type="password"
             aria-label="Token"
@@ -31,6 +39,7 @@ export function TokenForm({ level, onDone }: { readonly level: 1 | 2; readonly o
         </form>
       }
     >
+      {isWrong && <strong>This token was not accepted. </strong>}
       It is what <code>--token</code> was set to when it was started.
     </Notice>
   );

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { Icon } from "../parts/icon.tsx";
 import { Notice } from "../parts/notice.tsx";
 import styles from "./choose-project.module.css";
 
@@ -13,18 +14,19 @@ export function ChooseProject({ sessionId, projects }: ChooseProjectProps) {
     <Notice
       title="Several projects have a session of this id"
       action={
-        <ul className={styles["projects"]}>
+        <ul aria-label="Projects" className={styles["projects"]}>
           {projects.map((project) => (
             <li key={project}>
               <Link to="/sessions/$sessionId" params={{ sessionId }} search={{ project }}>
-                {project}
+                <span>{project}</span>
+                <Icon name="chevron" size={12} />
               </Link>
             </li>
           ))}
         </ul>
       }
     >
-      Which one?
+      <code>{sessionId}</code> Which one is meant?
     </Notice>
   );
 }

@@ -34,5 +34,9 @@ function Body({ text, format }: MessageTextProps) {
   const json = prettyJson(text);
   if (json !== null) return <CodeBlock code={json} language="json" />;
   if (format === "markdown") return <Markdown text={text} />;
-  return <p className={styles["plain"]}>{text}</p>;
+  return (
+    <p dir="auto" className={styles["plain"]}>
+      {text}
+    </p>
+  );
 }

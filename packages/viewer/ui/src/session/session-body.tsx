@@ -43,14 +43,16 @@ export function SessionBody({ session, conversation, turns }: SessionBodyProps) 
     scrollMargin,
     scrollPaddingStart: landing,
   });
+  const matches = useMemo(() => findTurns(turns, search.find), [turns, search.find]);
+  const firstMatch = matches[0];
   const items = virtualizer.getVirtualItems();
   const offset = (virtualizer.scrollOffset ?? 0) + landing + 8;
   const wanted = search.turn === undefined ? null : Number(search.turn) - 1;
   const atOffset = virtualizer.getVirtualItemForOffset(offset)?.index ?? 0;
-  // The last turns cannot come to stand at the top: there the one that was asked for counts.
+  // The last turns cannot come to stand at the top: there the one that was asked for, or found, counts.
   const isAtEnd = virtualizer.isAtEnd(pageEnd);
   const current = isAtEnd
-    ? Math.max(atOffset, wanted ?? ((virtualizer.scrollOffset ?? 0) > 0 ? turns.length - 1 : 0))
+    ? Math.max(atOffset, wanted ?? firstMatch ?? ((virtualizer.scrollOffset ?? 0) > 0 ? turns.length - 1 : 0))
     : atOffset;
   useEffect(() => {
     if (wanted !== null && wanted >= 0) virtualizer.scrollToIndex(wanted, { align: "start" });
@@ -65,9 +67,7 @@ export function SessionBody({ session, conversation, turns }: SessionBodyProps) 
     });
   };
 
-  const matches = useMemo(() => findTurns(turns, search.find), [turns, search.find]);
   useHighlight(list, search.find);
-  const firstMatch = matches[0];
   const [foundFor, setFoundFor] = useState<string | undefined>(undefined);
   useEffect(() => {
     if (search.find === foundFor || wanted !== null || firstMatch === undefined) return;

@@ -12,14 +12,16 @@ export function SessionHeader({ session }: { readonly session: SessionDetail }) 
     <header className={styles["header"]}>
       <div className={styles["names"]}>
         <p className={styles["crumbs"]}>
-          <Link to="/" search={{ project: session.project }}>
+          <Link to="/" search={{ project: session.project }} title={session.project}>
             {session.project}
           </Link>
           <span aria-hidden="true">/</span>
-          <code>{session.sessionId}</code>
+          <code title={session.sessionId}>{session.sessionId}</code>
           <CopyButton text={session.sessionId} label="Copy session id" />
         </p>
-        <h1>{sessionTitle(session)}</h1>
+        <h1 dir="auto" title={sessionTitle(session)}>
+          {sessionTitle(session)}
+        </h1>
       </div>
       <SessionActions session={session} />
       <SessionTotals session={session} />

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { SessionDetail } from "../../../src/api/contract.ts";
+import { EvaluationBadges } from "../evaluations/evaluation-badges.tsx";
 import { formatDuration } from "../format/duration.ts";
 import { formatCost, formatCount, formatPlural } from "../format/number.ts";
 import { formatExact } from "../format/time.ts";
@@ -7,8 +8,11 @@ import { RelativeTime } from "../parts/relative-time.tsx";
 import { Pill } from "./pill.tsx";
 import styles from "./session-totals.module.css";
 
+const modelsNamed = 3;
+
 /** The session in figures: one pill each. */
 export function SessionTotals({ session }: { readonly session: SessionDetail }) {
+  const unnamed = session.models.length - modelsNamed;
   const idleMs = Math.max(0, session.durationMs - session.activeMs);
   return (
     <dl className={styles["totals"]} aria-label="Totals">
@@ -43,14 +47,25 @@ export function SessionTotals({ session }: { readonly session: SessionDetail }) 
         </Pill>
       )}
       {session.userId !== null && (
-        <Pill name="User">
-          <Link to="/" search={{ user: session.userId }}>
+        <Pill name="User" title={session.userId}>
+          <Link to="/" search={{ user: session.userId }} dir="auto">
             {session.userId}
           </Link>
         </Pill>
       )}
       {session.models.length > 0 && (
-        <Pill name={session.models.length === 1 ? "Model" : "Models"}>{session.models.join(", ")}</Pill>
+        <Pill
+          name={session.models.length === 1 ? "Model" : "Models"}
+          title={session.models.join("\n")}
+          detail={unnamed > 0 ? `and ${unnamed} more` : undefined}
+        >
+          {session.models.slice(0, modelsNamed).join(", ")}
+        </Pill>
+      )}
+      {session.evaluations.length > 0 && (
+        <Pill name={session.evaluations.length === 1 ? "Evaluation" : "Evaluations"}>
+          <EvaluationBadges evaluations={session.evaluations} />
+        </Pill>
       )}
       <Pill name="Last activity">
         <RelativeTime iso={session.endTime} />

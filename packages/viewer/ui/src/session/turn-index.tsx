@@ -72,7 +72,9 @@ const TurnEntry = memo(
           }}
         >
           <span className={styles["number"]}>{number}</span>
-          <span className={styles["text"]}>{oneLine(turn.turn.input ?? "No input", 80)}</span>
+          <span dir="auto" className={styles["text"]}>
+            {oneLine(turn.turn.input ?? "No input", 80)}
+          </span>
           {turn.turn.errorCount > 0 && <span className="visually-hidden">, failed</span>}
           {matches && <span className="visually-hidden">, matches</span>}
         </a>

@@ -7,6 +7,8 @@ interface FilterFieldProps {
   readonly value: string;
   readonly type?: ComponentProps<"input">["type"];
   readonly placeholder?: string;
+  /** The label stands elsewhere, in other words. */
+  readonly unlabelled?: boolean;
   readonly suggestions?: readonly string[];
   readonly onChange: (value: string) => void;
 }
@@ -20,6 +22,7 @@ export function FilterField({
   value,
   type = "text",
   placeholder,
+  unlabelled = false,
   suggestions = none,
   onChange,
 }: FilterFieldProps) {
@@ -35,9 +38,10 @@ export function FilterField({
 
   return (
     <>
-      <label htmlFor={id}>{label}</label>
+      {!unlabelled && <label htmlFor={id}>{label}</label>}
       <TextField
         id={id}
+        aria-label={unlabelled ? label : undefined}
         type={type}
         min={0}
         step="any"

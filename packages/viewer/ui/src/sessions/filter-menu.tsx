@@ -13,22 +13,20 @@ interface FilterMenuProps {
   readonly onChange: (name: keyof SessionsSearch, value: string) => void;
 }
 
-/** A bound that is typed, in another unit than the address has it. */
-interface Bound {
-  readonly name: keyof SessionsSearch;
-  readonly label: string;
+/** Bounds that are typed, in another unit than the address has them. */
+interface Bounds {
+  readonly unit: string;
+  readonly least: keyof SessionsSearch;
+  readonly most?: keyof SessionsSearch;
   /** How many of the address's units make one of these. Default 1. */
   readonly scale?: number;
 }
 
-const bounds: readonly Bound[] = [
-  { name: "minTokens", label: "At least tokens" },
-  { name: "maxTokens", label: "At most tokens" },
-  { name: "minDurationMs", label: "At least seconds", scale: 1000 },
-  { name: "maxDurationMs", label: "At most seconds", scale: 1000 },
-  { name: "minCostUsd", label: "At least US$" },
-  { name: "maxCostUsd", label: "At most US$" },
-  { name: "minIdleMs", label: "At least seconds idle", scale: 1000 },
+const bounds: readonly Bounds[] = [
+  { unit: "tokens", least: "minTokens", most: "maxTokens" },
+  { unit: "seconds", least: "minDurationMs", most: "maxDurationMs", scale: 1000 },
+  { unit: "US$", least: "minCostUsd", most: "maxCostUsd" },
+  { unit: "seconds idle", least: "minIdleMs", scale: 1000 },
 ];
 
 /** The rarer filters, behind a button. */
@@ -51,14 +49,8 @@ export function FilterMenu({ search, projects, evaluations, onChange }: FilterMe
             ))}
           </FilterSelect>
           <FilterField label="User" value={search.user ?? ""} onChange={(value) => onChange("user", value)} />
-          {bounds.map(({ name, label, scale = 1 }) => (
-            <FilterField
-              key={name}
-              label={label}
-              type="number"
-              value={search[name] === undefined ? "" : String(Number(search[name]) / scale)}
-              onChange={(value) => onChange(name, value === "" ? "" : String(Number(value) * scale))}
-            />
+          {bounds.map((bound) => (
+            <FilterBounds key={bound.unit} {...bound} search={search} onChange={onChange} />
           ))}
           <FilterField
             label="Evaluation"
@@ -70,5 +62,32 @@ export function FilterMenu({ search, projects, evaluations, onChange }: FilterMe
         </div>
       )}
     </Popover>
+  );
+}
+
+type FilterBoundsProps = Bounds & Pick<FilterMenuProps, "search" | "onChange">;
+
+/** The least and the most of something, side by side. */
+function FilterBounds({ unit, least, most, scale = 1, search, onChange }: FilterBoundsProps) {
+  const field = (name: keyof SessionsSearch, words: string) => (
+    <FilterField
+      label={`${words} ${unit}`}
+      unlabelled
+      type="number"
+      placeholder={words.toLowerCase()}
+      value={search[name] === undefined ? "" : String(Number(search[name]) / scale)}
+      onChange={(value) => onChange(name, value === "" ? "" : String(Number(value) * scale))}
+    />
+  );
+  return (
+    <>
+      <span aria-hidden="true" className={styles["unit"]}>
+        {unit}
+      </span>
+      <span className={styles["bounds"]}>
+        {field(least, "At least")}
+        {most !== undefined && field(most, "At most")}
+      </span>
+    </>
   );
 }

@@ -8,16 +8,19 @@ interface FilterSelectProps {
   readonly onChange: (value: string) => void;
   /** A choice that is always made, such as an order, and narrows nothing. */
   readonly plain?: boolean;
+  /** An order: as wide as it is, whatever there is to choose from. */
+  readonly order?: boolean;
   readonly children: ReactNode;
 }
 
 /** A choice in the toolbar; it stands out while it narrows the list. */
-export function FilterSelect({ id, label, value, onChange, plain, children }: FilterSelectProps) {
+export function FilterSelect({ id, label, value, onChange, plain, order, children }: FilterSelectProps) {
   return (
     <select
       id={id}
       aria-label={label}
       className={styles["select"]}
+      data-order={order}
       data-active={(!plain && value !== "") || undefined}
       value={value}
       onChange={(event) => onChange(event.target.value)}

@@ -43,7 +43,7 @@ export function RangeHistogram({ name, bars, ends, selected, onSelect }: RangeHi
   const clamp = (index: number): number => Math.min(Math.max(index, 0), last);
   const [from, to] = (draft ?? selected).map(clamp) as [number, number];
   const highest = Math.max(1, ...bars.map(({ count }) => count));
-  const isWhole = from === 0 && to === last;
+  const isWhole = bars.length === 0 || (from === 0 && to === last);
 
   const barAt = (event: PointerEvent<HTMLElement>): number => {
     const { left, width } = event.currentTarget.getBoundingClientRect();

@@ -32,7 +32,11 @@ export const sessionColumns = column.columns([
   }),
   column.accessor("userId", {
     header: "User",
-    cell: ({ getValue }) => getValue() ?? "–",
+    cell: ({ getValue }) => (
+      <span dir="auto" title={getValue() ?? undefined}>
+        {getValue() ?? "–"}
+      </span>
+    ),
     meta: { width: 8.5, from: "medium" },
   }),
   column.accessor("durationMs", {

@@ -4,7 +4,7 @@ import type { HistogramBucket } from "../../../src/api/contract.ts";
 import { useLiveInterval } from "../api/live-updates.ts";
 import { histogramQuery } from "../api/queries.ts";
 import { omit } from "../app/omit.ts";
-import { formatCompact, formatCount } from "../format/number.ts";
+import { formatCompact, formatPlural } from "../format/number.ts";
 import { formatSpanOfTime } from "../format/time.ts";
 import { type BarRange, RangeHistogram } from "./range-histogram.tsx";
 import type { SessionsSearch } from "./sessions-search.ts";
@@ -12,17 +12,22 @@ import styles from "./session-histograms.module.css";
 
 const route = getRouteApi("/");
 
-/** How the sessions that match spread over time and over tokens; a range of either filters the list. */
-export function SessionHistograms() {
+/**
+ * How the sessions that match spread over time and over tokens; a range of either filters the list.
+ * They are asked for once the list is there, which must not wait behind them.
+ */
+export function SessionHistograms({ isListed }: { readonly isListed: boolean }) {
   const search = route.useSearch();
   const refetchInterval = useLiveInterval();
   // Each shows what lies outside its own range, too, so that the range can be widened again.
   const overTime = useQuery({
     ...histogramQuery("startTime", omit(search, "from", "to")),
+    enabled: isListed,
     refetchInterval,
   });
   const overTokens = useQuery({
     ...histogramQuery("totalTokens", omit(search, "minTokens", "maxTokens")),
+    enabled: isListed,
     refetchInterval,
   });
   return (
@@ -74,7 +79,7 @@ function TokenHistogram({ search, buckets }: HistogramProps) {
   const label = ({ from, to }: HistogramBucket): string => {
     const most = Number(to) - 1;
     return Number(from) === most
-      ? `${formatCount(most)} tokens`
+      ? formatPlural(most, "token")
       : `${formatCompact(Number(from))}–${formatCompact(most)} tokens`;
   };
   const select = ([first, last]: BarRange): void => {

@@ -2,6 +2,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import type { SessionRow } from "../../../src/api/contract.ts";
 import { formatCompact, formatPlural } from "../format/number.ts";
 import { oneLine } from "../format/one-line.ts";
+import { answerPreview } from "./answer-preview.ts";
 import { StatusDot } from "./status-dot.tsx";
 import styles from "./session-title.module.css";
 
@@ -13,26 +14,41 @@ export const sessionTitle = (session: SessionRow): string =>
     ? "No user message"
     : oneLine(session.firstInput);
 
-/** First cell of a row: status, a title that leads to the session, and its id below. */
+/** First cell of a row: status, a title that leads to the session, how it ended, and its id below. */
 export function SessionTitle({ session }: { readonly session: SessionRow }) {
   const { q = "" } = list.useSearch();
   // A hit by its id need not say it anywhere.
   const isSaid = q !== "" && !session.sessionId.startsWith(q) && !(session.userId ?? "").startsWith(q);
+  const title = sessionTitle(session);
+  const answer = answerPreview(session.lastOutput);
   return (
     <div className={styles["cell"]}>
       <StatusDot session={session} />
-      <Link
-        to="/sessions/$sessionId"
-        params={{ sessionId: session.sessionId }}
-        search={{ project: session.project, ...(isSaid && { find: q }) }}
-        className={styles["title"]}
-        data-untitled={session.firstInput === null || undefined}
-      >
-        {sessionTitle(session)}
-      </Link>
+      <span className={styles["line"]}>
+        <Link
+          to="/sessions/$sessionId"
+          params={{ sessionId: session.sessionId }}
+          search={{ project: session.project, ...(isSaid && { find: q }) }}
+          dir="auto"
+          className={styles["title"]}
+          title={title}
+          data-untitled={session.firstInput === null || undefined}
+        >
+          {title}
+        </Link>
+        {answer !== null && (
+          <span dir="auto" className={styles["answer"]}>
+            {answer}
+          </span>
+        )}
+      </span>
       <span className={styles["meta"]}>
-        <span className={styles["id"]}>{session.sessionId}</span>
-        <span className={styles["project"]}>{session.project}</span>
+        <span className={styles["id"]} title={session.sessionId}>
+          {session.sessionId}
+        </span>
+        <span className={styles["project"]} title={session.project}>
+          {session.project}
+        </span>
         <span className={styles["narrow"]}>
           {session.userId !== null && `${session.userId} · `}
           {formatPlural(session.traceCount, "trace")} · {formatCompact(session.totalTokens)} tokens

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
+import { ApiFailure } from "../api/client.ts";
 import { omit } from "../app/omit.ts";
 import { formatCount, formatPlural } from "../format/number.ts";
 import { Button } from "../parts/button.tsx";
@@ -52,6 +53,21 @@ export function SessionsPage() {
   const isEmpty = query.isSuccess && sessions.length === 0;
 
   if (isEmpty && !filtered) return <EmptyState />;
+  const clear = (): void => void navigate({ search: {} });
+  const failure = query.isError && sessions.length === 0 ? query.error : null;
+  const status = failure instanceof ApiFailure ? failure.status : null;
+  const isLocked = status === 401;
+  const isRefused = status === 400;
+  const failed = failure !== null && (
+    <FailureNotice
+      level={isLocked ? 1 : 2}
+      title="The sessions could not be loaded"
+      error={failure}
+      remedy={isRefused ? "Clear filters" : "Retry"}
+      onRetry={isRefused ? clear : () => void query.refetch()}
+    />
+  );
+  if (isLocked) return failed;
 
   return (
     <>
@@ -69,7 +85,7 @@ export function SessionsPage() {
         <SortSelect sort={sort} evaluations={evaluations} onChange={setSort} />
         <SavedViews search={search} />
       </div>
-      <SessionHistograms />
+      {failure === null && <SessionHistograms isListed={query.isSuccess && !query.isPlaceholderData} />}
       <LostTraces />
       <FilterChips />
       {unseen > 0 && (
@@ -80,20 +96,9 @@ export function SessionsPage() {
         </div>
       )}
       {query.isPending && <SessionsSkeleton />}
-      {query.isError && sessions.length === 0 && (
-        <FailureNotice
-          level={2}
-          title="The sessions could not be loaded"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-        />
-      )}
+      {failed}
       {isEmpty && (
-        <Notice
-          level={2}
-          title="No session matches"
-          action={<Button onClick={() => void navigate({ search: {} })}>Clear filters</Button>}
-        >
+        <Notice level={2} title="No session matches" action={<Button onClick={clear}>Clear filters</Button>}>
           {search.q === undefined
             ? "Loosen a filter to see more."
             : `Nothing was said that contains “${search.q}”.`}

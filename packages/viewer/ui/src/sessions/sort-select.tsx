@@ -34,6 +34,7 @@ export function SortSelect({ sort, evaluations, onChange }: SortSelectProps) {
         if (next !== null) onChange(next);
       }}
       plain
+      order
     >
       {sortKeys.flatMap((key) => [
         <option key={`-${key}`} value={`-${key}`}>

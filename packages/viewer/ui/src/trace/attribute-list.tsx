@@ -40,7 +40,9 @@ export function AttributeList({ title, attributes }: AttributeListProps) {
         {shown.map(([name, text]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd tabIndex={mayScroll(text) ? 0 : undefined}>{text}</dd>
+            <dd dir="auto" tabIndex={mayScroll(text) ? 0 : undefined}>
+              {text}
+            </dd>
             <dd className={styles["copy"]}>
               <CopyButton text={text} label={`Copy ${name}`} />
             </dd>

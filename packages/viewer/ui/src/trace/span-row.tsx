@@ -42,7 +42,7 @@ export function SpanRow(props: SpanRowProps) {
       style={{ transform: `translateY(${top}px)` }}
       onClick={onSelect}
     >
-      <span className={styles["name"]} style={{ paddingLeft: `${0.5 + Math.min(depth, 24) * 0.875}rem` }}>
+      <span className={styles["name"]} style={{ paddingLeft: `min(${0.5 + depth * 0.875}rem, 60% - 4rem)` }}>
         <span
           aria-hidden="true"
           className={styles["fold"]}

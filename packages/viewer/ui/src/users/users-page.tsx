@@ -35,7 +35,8 @@ export function UsersPage() {
   if (query.isSuccess && users.length === 0) {
     return (
       <Notice title="No user has been heard from yet">
-        A user appears here with the first span that has <code>user.id</code>.
+        A user appears here with the first span that has <code>user.id</code>: name the user with the option{" "}
+        <code>userId</code> of an adapter, or with <code>usingUser()</code>.
       </Notice>
     );
   }

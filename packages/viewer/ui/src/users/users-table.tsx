@@ -47,11 +47,18 @@ export function UsersTable({ users, onErase }: UsersTableProps) {
           {users.map((user) => (
             <tr key={`${user.project}\n${user.userId}`}>
               <th scope="row">
-                <Link to="/" search={{ user: user.userId, project: user.project }}>
+                <Link
+                  to="/"
+                  search={{ user: user.userId, project: user.project }}
+                  dir="auto"
+                  title={user.userId}
+                >
                   {user.userId}
                 </Link>
               </th>
-              <td>{user.project}</td>
+              <td className={styles["project"]} title={user.project}>
+                {user.project}
+              </td>
               <td data-numeric>{formatCount(user.sessionCount)}</td>
               <td data-numeric>{formatCount(user.traceCount)}</td>
               <td data-numeric>{formatCount(user.totalTokens)}</td>

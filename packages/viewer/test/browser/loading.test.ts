@@ -1,0 +1,58 @@
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { conversations } from "./support/recorded-conversations.ts";
+import { readRecording, recordedApps } from "./support/recorded.ts";
+import { useViewerInBrowser } from "./support/viewer-in-browser.ts";
+
+const viewer = useViewerInBrowser();
+
+/** How far what was seen has moved without being asked, as Chromium counts it: 0 where nothing moved. */
+const layoutShift = (page: Page): Promise<number> =>
+  page.evaluate<number>(`new Promise((resolve) => {
+    const shifts = [];
+    new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => setTimeout(() => resolve(shifts.reduce((sum, { value }) => sum + value, 0))));
+  })`);
+
+/** Lets answers wait until they are released. */
+async function hold(page: Page, paths: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(paths, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
+}
+
+describe("while answers are awaited", () => {
+  beforeAll(async () => {
+    for (const app of recordedApps) await viewer.sendRecorded(readRecording(app));
+  });
+
+  it.each([1440, 390])("keeps the places of the list, %i pixels wide", async (width) => {
+    const page = await viewer.open("/settings", { viewport: { width, height: 900 } });
+    const release = await hold(page, "**/api/sessions*");
+    await page.goto(viewer.url);
+    await page.getByRole("status", { name: "Loading sessions" }).waitFor();
+    release();
+    await page.getByRole("link", { name: conversations[3].title }).waitFor();
+    await page
+      .getByText(/^\d[\d,]*( tokens|–)/)
+      .first()
+      .waitFor({ state: "attached" });
+    expect(await layoutShift(page)).toBeLessThan(0.02);
+  });
+
+  it("keeps the places of a session's turns", async () => {
+    const page = await viewer.open(`/?project=${conversations[1].project}`);
+    await page.getByRole("link", { name: conversations[1].title }).click();
+    await page.getByRole("heading", { level: 1, name: conversations[1].title }).waitFor();
+    const address = page.url();
+    const release = await hold(page, "**/api/sessions/**");
+    await page.goto(address);
+    await page.getByRole("heading", { name: "Loading session" }).waitFor();
+    release();
+    await page.getByRole("region", { name: "Turn 1" }).waitFor();
+    expect(await layoutShift(page)).toBeLessThan(0.02);
+  });
+});
