@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-export const frameworks = ["express", "fastify", "hono", "koa", "nestjs"] as const;
+export const frameworks = ["express", "fastify", "hono", "koa", "nestjs", "next"] as const;
 export type Framework = (typeof frameworks)[number];
 
 /**
@@ -13,11 +13,25 @@ export type Framework = (typeof frameworks)[number];
 export const variants = ["without", "empty", "processor", "adapter"] as const;
 export type Variant = (typeof variants)[number];
 
+/**
+ * What a request makes the app do: `nothing` but answer with a few bytes, which no app is for; or
+ * `chat`: parse a question in JSON and ask a model for the answer, with OpenAI's client, traced.
+ */
+export const tasks = ["nothing", "chat"] as const;
+export type Task = (typeof tasks)[number];
+
+/** What an app is started as. */
+export interface AppOptions {
+  readonly framework: Framework;
+  readonly variant: Variant;
+  /** Where a model answers, for the task `chat`. */
+  readonly modelUrl?: string;
+}
+
 /** What an app's process used so far. Memory is bytes. */
 export interface Usage {
   /** In user code: all that an adapter adds, since it makes no system calls. */
   readonly userMicroseconds: number;
-  readonly cpuMicroseconds: number;
   readonly rss: number;
   readonly heapUsed: number;
 }
@@ -33,13 +47,18 @@ export class AppProcess implements AsyncDisposable {
   }
 
   static async start(
-    framework: Framework,
-    variant: Variant,
+    { framework, variant, modelUrl }: AppOptions,
     nodeOptions: string[] = [],
   ): Promise<AppProcess> {
     const child = fork(join(import.meta.dirname, "app.ts"), [framework, variant], {
       execArgv: nodeOptions,
-      env: { ...process.env, NODE_ENV: "production", OTEL_SESSIONS_KEY: "a key for this benchmark alone" },
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        OTEL_SESSIONS_KEY: "a key for this benchmark alone",
+        BENCH_VARIANT: variant,
+        ...(modelUrl !== undefined && { BENCH_MODEL_URL: modelUrl }),
+      },
     });
     const failed = once(child, "exit").then(([code]): never => {
       throw new Error(`The ${framework} app ended with code ${code} before it listened`);

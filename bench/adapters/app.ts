@@ -5,7 +5,10 @@ import type { AddressInfo } from "node:net";
 import type { Framework, Usage, Variant } from "./app-process.ts";
 import { startTracing } from "./telemetry.ts";
 
-/** Starts the app of a framework on a free port of the loopback. */
+/**
+ * Starts the app of a framework on a free port of the loopback. `GET /chats/:id` answers at once,
+ * `POST /chats/:id` with what a model says to the `question` of its JSON body.
+ */
 export type StartApp = (variant: Variant) => Promise<Server>;
 
 const [framework, variant] = process.argv.slice(2) as [Framework, Variant];
@@ -19,8 +22,8 @@ process.send?.((server.address() as AddressInfo).port);
 
 process.on("message", () => {
   globalThis.gc?.();
-  const { user, system } = process.cpuUsage();
+  const { user } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
-  process.send?.({ userMicroseconds: user, cpuMicroseconds: user + system, rss, heapUsed } satisfies Usage);
+  process.send?.({ userMicroseconds: user, rss, heapUsed } satisfies Usage);
 });
 process.on("disconnect", () => process.exit());

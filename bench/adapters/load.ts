@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { Pool } from "undici";
+import type { Task } from "./app-process.ts";
 
 const CONNECTIONS = 16;
 
 /** Asks an app over kept-alive connections, each request with a session cookie and a user of its own. */
 export class Load implements AsyncDisposable {
   readonly #pool: Pool;
+  readonly #task: Task;
 
-  constructor(url: string) {
+  constructor(url: string, task: Task) {
     this.#pool = new Pool(url, { connections: CONNECTIONS, pipelining: 1 });
+    this.#task = task;
   }
 
   /** Sends so many requests; returns how many were answered a second. */
@@ -17,11 +20,17 @@ export class Load implements AsyncDisposable {
     let left = requests;
     const client = async (): Promise<void> => {
       while (left-- > 0) {
-        const { statusCode, body } = await this.#pool.request({
-          method: "GET",
-          path: "/chats/1",
-          headers: { cookie: `theme=dark; sid=${randomUUID()}`, "x-user-id": randomUUID() },
-        });
+        const headers = { cookie: `theme=dark; sid=${randomUUID()}`, "x-user-id": randomUUID() };
+        const { statusCode, body } = await this.#pool.request(
+          this.#task === "nothing"
+            ? { method: "GET", path: "/chats/1", headers }
+            : {
+                method: "POST",
+                path: "/chats/1",
+                headers: { ...headers, "content-type": "application/json" },
+                body: '{"question":"Hello, I am Ada."}',
+              },
+        );
         await body.dump();
         if (statusCode !== 200) throw new Error(`The app answered ${statusCode}`);
       }

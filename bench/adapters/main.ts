@@ -1,13 +1,17 @@
 /**
- * What an adapter costs an app: requests a second of a traced app of each framework with it,
- * against the same app without it, each with a session cookie that becomes a pseudonym and a user.
+ * What an adapter costs an app: a traced app of each framework with it, against the same app
+ * without it. Each request has a session cookie, which becomes a pseudonym, and a user.
  *
- * `npm run bench -- adapters [--framework koa]... [--rounds 11] [--requests 2500]` compares;
+ * `npm run bench -- adapters [--framework koa]... [--task chat]... [--starts 7] [--rounds 5]
+ * [--requests 2000]` compares requests a second and time in user code;
  * `npm run bench -- adapters --memory express [--requests 1000000]` watches memory instead.
+ * Next.js is only among them where it is asked for: it has to be built first.
  */
 import { parseArgs } from "node:util";
-import { type Framework, frameworks } from "./app-process.ts";
+import { type Framework, frameworks, type Task, tasks } from "./app-process.ts";
 import { printMemory } from "./memory.ts";
+import { Model } from "./model.ts";
+import type { Quartiles } from "./quartiles.ts";
 import { measureRates, type Rate } from "./request-rate.ts";
 
 const BAR = 0.97;
@@ -16,16 +20,20 @@ const { values } = parseArgs({
   args: process.argv.slice(3),
   options: {
     framework: { type: "string", multiple: true },
+    task: { type: "string", multiple: true },
     memory: { type: "string" },
+    starts: { type: "string", default: "7" },
+    rounds: { type: "string", default: "5" },
     requests: { type: "string" },
-    rounds: { type: "string", default: "11" },
   },
 });
 
-function toFramework(name: string): Framework {
-  const framework = frameworks.find((known) => known === name);
-  if (framework === undefined) throw new TypeError(`Expected one of ${frameworks.join(", ")}, got ${name}`);
-  return framework;
+function oneOf<Name extends string>(names: readonly Name[]): (name: string) => Name {
+  return (name) => {
+    const found = names.find((known) => known === name);
+    if (found === undefined) throw new TypeError(`Expected one of ${names.join(", ")}, got ${name}`);
+    return found;
+  };
 }
 
 function toCount(text: string): number {
@@ -35,37 +43,71 @@ function toCount(text: string): number {
   return count;
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+/** What an app does for each task, and how many requests make a slice of load. */
+const TASKS: Readonly<Record<Task, { readonly title: string; readonly requests: number }>> = {
+  nothing: { title: "answering a few bytes", requests: 2000 },
+  chat: { title: "parsing JSON and asking a model", requests: 600 },
+};
 
-function print(framework: Framework, rates: readonly Rate[]): void {
-  for (const { variant, requestsPerSecond, cpuMicroseconds, share, spread, cpuShare } of rates) {
-    const verdict = variant !== "adapter" ? "" : share >= BAR ? "ok" : "MISS";
-    console.log(
-      [
-        framework.padEnd(9),
-        variant.padEnd(9),
-        requestsPerSecond.toFixed(0).padStart(6),
-        percent(share).padStart(9),
-        spread.map(percent).join(" – ").padStart(19),
-        cpuMicroseconds.toFixed(1).padStart(10),
-        percent(cpuShare).padStart(9),
-        verdict,
-      ].join("  "),
-    );
+/** The median, and the middle half behind it. */
+function format({ low, median, high }: Quartiles, digits: number): string {
+  const text = (value: number): string => value.toFixed(digits);
+  return `${text(median)} (${text(low)} – ${text(high)})`.padStart(26);
+}
+
+const inPercent = ({ low, median, high }: Quartiles): Quartiles => ({
+  low: low * 100,
+  median: median * 100,
+  high: high * 100,
+});
+
+function print(rates: readonly Rate[]): void {
+  const columns = ["requests/s", "% of without", "user µs/request", "µs added"];
+  console.log(`  variant  ${columns.map((column) => column.padStart(26)).join("")}`);
+  for (const { variant, requestsPerSecond, userMicroseconds, share, addedMicroseconds } of rates) {
+    const cells = [
+      format(requestsPerSecond, 0),
+      format(inPercent(share), 1),
+      format(userMicroseconds, 1),
+      format(addedMicroseconds, 1),
+    ];
+    const verdict = variant !== "adapter" ? "" : share.median >= BAR ? "  ok" : "  MISS";
+    console.log(`  ${variant.padEnd(9)}${cells.join("")}${verdict}`);
+  }
+}
+
+async function compare(chosen: readonly Framework[], work: readonly Task[]): Promise<void> {
+  if (chosen.includes("next")) {
+    const { build } = await import("./apps/next.ts");
+    await build();
+  }
+  await using model = await Model.start();
+  const options = {
+    modelUrl: model.url,
+    starts: toCount(values.starts),
+    rounds: toCount(values.rounds),
+  };
+  console.log(
+    `Medians (and middle halves) over ${options.starts} starts of each app. ` +
+      `Bar: ${BAR * 100} % of the requests a second without.`,
+  );
+  for (const task of work) {
+    const { title } = TASKS[task];
+    const requests = toCount(values.requests ?? String(TASKS[task].requests));
+    for (const framework of chosen) {
+      console.log(`\n${framework}, ${title}, ${options.rounds} slices of ${requests} requests`);
+      const rates = await measureRates({ ...options, framework, task, requests });
+      print(rates);
+      if (rates.some(({ variant, share }) => variant === "adapter" && share.median < BAR))
+        process.exitCode = 1;
+    }
   }
 }
 
 if (values.memory !== undefined) {
-  await printMemory(toFramework(values.memory), toCount(values.requests ?? "1000000"));
+  await printMemory(oneOf(frameworks)(values.memory), toCount(values.requests ?? "1000000"));
 } else {
-  const options = { rounds: toCount(values.rounds), requests: toCount(values.requests ?? "2500") };
-  console.log(
-    `Requests a second, medians of ${options.rounds} rounds of ${options.requests} (bar: ${percent(BAR)})\n` +
-      "app        variant     req/s     share          middle half     CPU µs  by CPU",
-  );
-  for (const framework of (values.framework ?? frameworks).map(toFramework)) {
-    const rates = await measureRates(framework, options);
-    print(framework, rates);
-    if (rates.some(({ variant, share }) => variant === "adapter" && share < BAR)) process.exitCode = 1;
-  }
+  const chosen =
+    values.framework?.map(oneOf(frameworks)) ?? frameworks.filter((framework) => framework !== "next");
+  await compare(chosen, values.task?.map(oneOf(tasks)) ?? tasks);
 }

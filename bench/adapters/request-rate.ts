@@ -1,78 +1,104 @@
-import { median } from "../measure.ts";
-import { AppProcess, type Framework, type Variant, variants } from "./app-process.ts";
+import { AppProcess, type Framework, type Task, type Usage, type Variant, variants } from "./app-process.ts";
 import { Load } from "./load.ts";
+import { type Quartiles, quartiles } from "./quartiles.ts";
+import { stayAwake } from "./stay-awake.ts";
 
 /** How much is measured. */
 export interface RateOptions {
+  readonly framework: Framework;
+  readonly task: Task;
+  /** Where a model answers. */
+  readonly modelUrl: string;
+  /**
+   * How often the apps are started. What the compiler makes of a process in its first seconds stays,
+   * and differs by more than an adapter costs: more requests to one process measure that, no less.
+   */
+  readonly starts: number;
+  /** Slices of load that each process gets. */
   readonly rounds: number;
-  /** Requests to each variant in a round. */
+  /** Requests in a slice. */
   readonly requests: number;
 }
 
-/** One variant of an app, by the medians over all rounds. */
+/** One variant of an app, over all starts. */
 export interface Rate {
   readonly variant: Variant;
-  readonly requestsPerSecond: number;
-  /** Of the app's process: less moved by what else the machine does than its rate is. */
-  readonly cpuMicroseconds: number;
-  /** Requests a second as a share of those of the app without anything of ours. */
-  readonly share: number;
-  /** The middle half of that share, taken within single rounds. */
-  readonly spread: readonly [low: number, high: number];
-  /** The share by processor time. */
-  readonly cpuShare: number;
+  readonly requestsPerSecond: Quartiles;
+  /** Time in user code for each request. */
+  readonly userMicroseconds: Quartiles;
+  /** Requests a second as a share of those of the app without anything of ours, within each start. */
+  readonly share: Quartiles;
+  /** Time in user code beyond that of the app without, within each start. */
+  readonly addedMicroseconds: Quartiles;
 }
 
-interface Samples {
-  readonly rates: number[];
-  readonly cpu: number[];
+/** What one process did with its slices. */
+interface Sample {
+  readonly requestsPerSecond: number;
+  readonly userMicroseconds: number;
 }
 
 interface Subject {
   readonly app: AppProcess;
   readonly load: Load;
-  readonly samples: Samples;
+  readonly rates: number[];
+  userMicroseconds: number;
 }
 
-const WARM_UPS = 3;
+/** As many again as are counted: until then the compiler is still at it. */
+const WARM_UPS = 5;
 
-/**
- * Loads the variants of an app in turn, round by round and in alternating order, so that all of
- * them see the same mood of the machine.
- */
-export async function measureRates(framework: Framework, { rounds, requests }: RateOptions): Promise<Rate[]> {
+/** Starts every variant of an app, and loads them, so many times. */
+export async function measureRates(options: RateOptions): Promise<Rate[]> {
+  const samples = new Map(variants.map((variant): [Variant, Sample[]] => [variant, []]));
+  for (let start = 0; start < options.starts; start++) {
+    // Which of them is started and loaded first, changes.
+    const order = variants.map((_, index) => variants[(index + start) % variants.length] as Variant);
+    for (const [variant, sample] of await loadOnce(order, options)) samples.get(variant)?.push(sample);
+  }
+  const floor = samples.get("without") ?? [];
+  return Array.from(samples, ([variant, own]) => compare(variant, own, floor));
+}
+
+/** Loads one process of each variant in turn, slice by slice, so that all see the same mood of the machine. */
+async function loadOnce(
+  order: readonly Variant[],
+  { framework, task, modelUrl, rounds, requests }: RateOptions,
+): Promise<[Variant, Sample][]> {
   await using running = new AsyncDisposableStack();
-  const subjects: Subject[] = [];
-  for (const variant of variants) {
-    const app = running.use(await AppProcess.start(framework, variant));
-    subjects.push({ app, load: running.use(new Load(app.url)), samples: { rates: [], cpu: [] } });
+  const subjects: [Variant, Subject][] = [];
+  for (const variant of order) {
+    const app = running.use(await AppProcess.start({ framework, variant, modelUrl }));
+    const load = running.use(new Load(app.url, task));
+    subjects.push([variant, { app, load, rates: [], userMicroseconds: 0 }]);
   }
   for (let round = -WARM_UPS; round < rounds; round++) {
-    for (const { app, load, samples } of round % 2 === 0 ? subjects : subjects.toReversed()) {
-      const before = await app.usage();
-      const rate = await load.send(requests);
-      const after = await app.usage();
+    for (const [, subject] of round % 2 === 0 ? subjects : subjects.toReversed()) {
+      const before: Usage = await subject.app.usage();
+      const rate = await stayAwake(subject.load.send(requests));
+      const after = await subject.app.usage();
       if (round < 0) continue;
-      samples.rates.push(rate);
-      samples.cpu.push((after.cpuMicroseconds - before.cpuMicroseconds) / requests);
+      subject.rates.push(rate);
+      subject.userMicroseconds += after.userMicroseconds - before.userMicroseconds;
     }
   }
-  const [floor, ...others] = subjects.map(({ samples }) => samples);
-  if (floor === undefined) return [];
-  return [floor, ...others].map((samples, index) => compare(variants[index] as Variant, samples, floor));
+  return subjects.map(([variant, { rates, userMicroseconds }]) => [
+    variant,
+    {
+      requestsPerSecond: quartiles(rates).median,
+      userMicroseconds: userMicroseconds / (rounds * requests),
+    },
+  ]);
 }
 
-function compare(variant: Variant, { rates, cpu }: Samples, floor: Samples): Rate {
-  const shares = rates
-    .map((rate, round) => rate / (floor.rates[round] ?? Number.NaN))
-    .toSorted((a, b) => a - b);
-  const quantile = (share: number): number => shares[Math.round((shares.length - 1) * share)] ?? Number.NaN;
+function compare(variant: Variant, own: readonly Sample[], floor: readonly Sample[]): Rate {
+  const over = (value: (sample: Sample, floor: Sample) => number): Quartiles =>
+    quartiles(own.map((sample, start) => value(sample, floor[start] ?? sample)));
   return {
     variant,
-    requestsPerSecond: median(rates),
-    cpuMicroseconds: median(cpu),
-    share: median(rates) / median(floor.rates),
-    spread: [quantile(0.25), quantile(0.75)],
-    cpuShare: median(floor.cpu) / median(cpu),
+    requestsPerSecond: over((sample) => sample.requestsPerSecond),
+    userMicroseconds: over((sample) => sample.userMicroseconds),
+    share: over((sample, without) => sample.requestsPerSecond / without.requestsPerSecond),
+    addedMicroseconds: over((sample, without) => sample.userMicroseconds - without.userMicroseconds),
   };
 }

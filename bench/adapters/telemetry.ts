@@ -18,13 +18,14 @@ const dropping: SpanExporter = {
   shutdown: async () => {},
 };
 
-/** What people trace each framework with. Hono's is a middleware, `@hono/otel`: see `apps/hono.ts`. */
+/** What people trace each framework with. Hono's is a middleware, `@hono/otel`: see `apps/hono.ts`. Next.js traces itself. */
 const instrumentations: Readonly<Record<Framework, () => Instrumentation[]>> = {
   express: () => [new ExpressInstrumentation()],
   fastify: () => [new FastifyOtelInstrumentation({ registerOnInitialization: true })],
   hono: () => [],
   koa: () => [new KoaInstrumentation()],
   nestjs: () => [new ExpressInstrumentation(), new NestInstrumentation()],
+  next: () => [],
 };
 
 /** Traces this process. Frameworks must be loaded afterwards, with `require`. */

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { cookie, session } from "@otel-sessions/express";
 import type Express from "express";
 import type { StartApp } from "../app.ts";
+import { ask } from "../ask.ts";
 
 const express = createRequire(import.meta.url)("express") as typeof Express;
 
@@ -17,6 +18,10 @@ export const start: StartApp = async (variant) => {
   }
   app.get("/chats/:id", (req, res) => {
     res.json({ id: req.params.id, answer: "Hello" });
+  });
+  app.post("/chats/:id", express.json(), async (req, res) => {
+    const { question } = req.body as { question: string };
+    res.json({ id: req.params["id"], answer: await ask(question) });
   });
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { cookie, session } from "@otel-sessions/fastify";
 import type { fastify as createFastify } from "fastify";
 import type { StartApp } from "../app.ts";
+import { ask } from "../ask.ts";
 
 const fastify = createRequire(import.meta.url)("fastify") as typeof createFastify;
 
@@ -21,6 +22,10 @@ export const start: StartApp = async (variant) => {
   app.get<{ Params: { id: string } }>("/chats/:id", async (request) => ({
     id: request.params.id,
     answer: "Hello",
+  }));
+  app.post<{ Params: { id: string }; Body: { question: string } }>("/chats/:id", async (request) => ({
+    id: request.params.id,
+    answer: await ask(request.body.question),
   }));
   await app.listen({ port: 0, host: "127.0.0.1" });
   return app.server;

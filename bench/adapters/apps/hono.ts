@@ -5,6 +5,7 @@ import { httpInstrumentationMiddleware } from "@hono/otel";
 import { cookie, session } from "@otel-sessions/hono";
 import { Hono } from "hono";
 import type { StartApp } from "../app.ts";
+import { ask } from "../ask.ts";
 
 export const start: StartApp = async (variant) => {
   const app = new Hono();
@@ -17,6 +18,10 @@ export const start: StartApp = async (variant) => {
     });
   }
   app.get("/chats/:id", (c) => c.json({ id: c.req.param("id"), answer: "Hello" }));
+  app.post("/chats/:id", async (c) => {
+    const { question } = await c.req.json<{ question: string }>();
+    return c.json({ id: c.req.param("id"), answer: await ask(question) });
+  });
   const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }) as Server;
   await once(server, "listening");
   return server;

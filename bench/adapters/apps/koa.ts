@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { bodyParser } from "@koa/bodyparser";
 import { cookie, session } from "@otel-sessions/koa";
 import type KoaConstructor from "koa";
 import type { StartApp } from "../app.ts";
+import { ask } from "../ask.ts";
 
 const Koa = createRequire(import.meta.url)("koa") as typeof KoaConstructor;
 
@@ -15,8 +17,17 @@ export const start: StartApp = async (variant) => {
       await next();
     });
   }
-  app.use((ctx) => {
-    ctx.body = { id: ctx.path.slice("/chats/".length), answer: "Hello" };
+  const parse = bodyParser();
+  app.use(async (ctx) => {
+    const id = ctx.path.slice("/chats/".length);
+    if (ctx.method === "GET") {
+      ctx.body = { id, answer: "Hello" };
+      return;
+    }
+    await parse(ctx, async () => {
+      const { question } = ctx.request.body as { question: string };
+      ctx.body = { id, answer: await ask(question) };
+    });
   });
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -3,22 +3,33 @@ import type { Server } from "node:http";
 import { createRequire } from "node:module";
 import { cookie, SessionModule } from "@otel-sessions/nestjs";
 import type { StartApp } from "../app.ts";
+import { ask } from "../ask.ts";
 
 // The copy of Nest that the adapter sees here: its classes are what Nest's injector knows things by.
 const require = createRequire(new URL("../../../packages/nestjs/package.json", import.meta.url));
-const { Controller, Get, Module, Param } = require("@nestjs/common") as typeof import("@nestjs/common");
+const { Body, Controller, Get, HttpCode, Module, Param, Post } =
+  require("@nestjs/common") as typeof import("@nestjs/common");
 const { NestFactory } = require("@nestjs/core") as typeof import("@nestjs/core");
 
 class ChatController {
   show(id: string): object {
     return { id, answer: "Hello" };
   }
+
+  async reply(id: string, question: string): Promise<object> {
+    return { id, answer: await ask(question) };
+  }
 }
 // Decorators as functions: Node.js runs this file as it is.
-const show = Object.getOwnPropertyDescriptor(ChatController.prototype, "show") as PropertyDescriptor;
+const descriptorOf = (name: string): PropertyDescriptor =>
+  Object.getOwnPropertyDescriptor(ChatController.prototype, name) as PropertyDescriptor;
 Controller("chats")(ChatController);
-Get(":id")(ChatController.prototype, "show", show);
+Get(":id")(ChatController.prototype, "show", descriptorOf("show"));
 Param("id")(ChatController.prototype, "show", 0);
+Post(":id")(ChatController.prototype, "reply", descriptorOf("reply"));
+HttpCode(200)(ChatController.prototype, "reply", descriptorOf("reply"));
+Param("id")(ChatController.prototype, "reply", 0);
+Body("question")(ChatController.prototype, "reply", 1);
 
 const withSession = SessionModule.forRoot({
   sessionId: cookie("sid"),

@@ -12,7 +12,7 @@ import {
   toJson,
 } from "./context-values.ts";
 import { warnIgnored } from "./diagnostics.ts";
-import { areValidIds, ID_FORMAT, isValidId, validId } from "./identifier-format.ts";
+import { areValidIds, hasIdFormat, ID_FORMAT, isValidId, validId } from "./identifier-format.ts";
 import { readPlainContext } from "./plain-context.ts";
 import { getSessionContext, withChange, withIds } from "./session-context.ts";
 import { getLink, type RecordingSpan } from "./span-links.ts";
@@ -119,8 +119,8 @@ export function getUserId(context: Context = contextApi.active()): string | unde
 }
 
 function readId(context: Context, key: symbol, name: typeof SESSION_ID | typeof USER_ID): string | undefined {
-  const id = validId(context.getValue(key));
-  if (id !== undefined) return id;
+  const id = context.getValue(key);
+  if (hasIdFormat(id)) return id;
   const span: RecordingSpan | undefined = trace.getSpan(context);
   const link = span && getLink(span);
   if (link === undefined) return undefined;

@@ -58,7 +58,7 @@ export class SessionContext implements Context {
       if (this.userId !== undefined) return this.userId ?? undefined;
       return this.scope?.userId ?? this.base.getValue(key) ?? this.remote?.userId;
     }
-    if (this.extra !== undefined || this.scope !== undefined) {
+    if (this.extra !== undefined || this.scope?.extra !== undefined) {
       const name = EXTRA_KEYS.get(key);
       if (name !== undefined)
         return this.extra?.[name] ?? this.scope?.extra?.[name] ?? this.base.getValue(key);

@@ -30,9 +30,7 @@ export function session(options: SessionOptions = {}): RequestHandler {
     sessionId: [expressSession()],
     userId: [passport(), jwtSubject()],
   });
-  return (req, _res, next) => {
-    void identifier.run(req, () => {
-      next();
-    });
+  return function session(req, _res, next) {
+    void identifier.run(req, next);
   };
 }

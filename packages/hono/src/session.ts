@@ -38,8 +38,8 @@ export function session(options: SessionOptions = {}): MiddlewareHandler<{ Varia
     sessionId: [honoSession(), jwtSession()],
     userId: [jwtSubject()],
   });
-  return async function session(c, next) {
-    await identifier.run(c, async () => {
+  return function session(c, next) {
+    return identifier.run(c, async () => {
       c.set("sessionId", getSessionId());
       c.set("userId", getUserId());
       await next();

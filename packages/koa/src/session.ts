@@ -31,8 +31,8 @@ export function session(options: SessionOptions = {}): Middleware {
     sessionId: [koaSession(), jwtSession()],
     userId: [passport(), jwtSubject()],
   });
-  return async function session(ctx, next) {
-    await identifier.run(ctx, async () => {
+  return function session(ctx, next) {
+    return identifier.run(ctx, async () => {
       await next();
       bindBody(ctx);
     });

@@ -12,21 +12,13 @@ interface FastifyInstance {
  * hook for all requests, which no path, method or encoding leads around.
  */
 export function coverHttp(server: AbstractHttpAdapter | undefined, scopes: SessionScopes): void {
-  const open = (request: NestRequest, response: object, next: () => void): void => {
+  const session = (request: NestRequest, response: object, next: () => void): void => {
     scopes.runRequest(request, (value) => server?.appendHeader(response, "set-cookie", value), next);
   };
   if (server?.getType() === "fastify") {
     // The callback form: what an asynchronous hook awaits has lost the context again.
-    server.getInstance<FastifyInstance>().addHook("onRequest", (request, reply, done) => {
-      open(request, reply, () => {
-        done();
-      });
-    });
+    server.getInstance<FastifyInstance>().addHook("onRequest", session);
   } else {
-    server?.use((request: NestRequest, response: object, next: () => void) => {
-      open(request, response, () => {
-        next();
-      });
-    });
+    server?.use(session);
   }
 }

@@ -1,5 +1,5 @@
 import { warnOnce } from "../diagnostics.ts";
-import { ID_FORMAT, isValidId } from "../identifier-format.ts";
+import { hasIdFormat, ID_FORMAT } from "../identifier-format.ts";
 import { cookieValues, signedValue } from "./cookies.ts";
 import { revealCredential } from "./credential.ts";
 import type { IdentityField, Pseudonyms } from "./pseudonym.ts";
@@ -19,9 +19,9 @@ export type Resolution = ResolvedId | undefined;
 /** Asks the sources of one field and makes what they find recordable. */
 export interface IdResolver<Req> {
   /** Asks the sources in order. Gives a promise only where one of them has to be waited for. */
-  resolve(request: Req): Resolution | Promise<Resolution>;
+  readonly resolve: (request: Req) => Resolution | Promise<Resolution>;
   /** Asks again those that can know more by now. Never waits. */
-  resolveLate(request: Req): Resolution;
+  readonly resolveLate: (request: Req) => Resolution;
 }
 
 export const isPromise = (value: unknown): value is Promise<unknown> =>
@@ -71,7 +71,7 @@ export function createIdResolver<Req>(
       return pseudonymize(marked ?? String(value));
     }
     const id = String(value);
-    if (isValidId(id)) return { id };
+    if (hasIdFormat(id)) return { id };
     warnOnce(`${adapter}: ${describe(field, source)} was ignored: expected ${ID_FORMAT}.`);
     return undefined;
   }

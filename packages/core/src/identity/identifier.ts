@@ -1,4 +1,4 @@
-import { context as contextApi, trace } from "@opentelemetry/api";
+import { type Context, context as contextApi, trace } from "@opentelemetry/api";
 import { type ContextAttributes, toExtraValues } from "../context-attributes.ts";
 import { reportSetup } from "../check-setup.ts";
 import type { ExtraValues } from "../context-values.ts";
@@ -42,13 +42,13 @@ export interface Identifier<Req> {
    * Runs the rest of a request inside its identity, and puts that on the spans already open. Waits
    * only where a source is asynchronous. Whatever goes wrong on the way to the identity, the request runs.
    */
-  run<Result>(request: Req, next: () => Result): Result | Promise<Result>;
+  run<Result>(request: Req, next: () => Result): Result | Promise<Awaited<Result>>;
   /**
    * Goes on with a request that {@link run} began and asks every source again for what is still
    * unknown, those that have to be waited for included: for frameworks that have a point after
    * authentication (Nest's interceptors run after its guards). Begins the request where nothing did.
    */
-  resume<Result>(request: Req, next: () => Result): Result | Promise<Result>;
+  resume<Result>(request: Req, next: () => Result): Result | Promise<Awaited<Result>>;
 }
 
 /**
@@ -92,38 +92,47 @@ export function createIdentifier<Req>(
   const issuer = options.issue ? createSessionIssuer(options.issue, reader, pseudonyms) : undefined;
   const extraOf = createExtra(options, name);
 
-  function sessionOf(request: Req): Resolution | Promise<Resolution> {
+  function findSession(request: Req): Resolution | Promise<Resolution> {
     const found = sessions.resolve(request);
     if (issuer === undefined) return found;
     if (isPromise(found)) return found.then((session) => session ?? issuer.issue(request));
     return found ?? issuer.issue(request);
   }
 
-  function runInside<Result>(
-    request: Req,
-    session: Resolution,
-    findUser: () => Resolution | Promise<Resolution>,
-    next: () => Result,
-  ): Result | Promise<Result> {
-    const scope = new RequestScope({ sessionId: session?.id });
-    scope.previousSessionId = session?.previousId;
-    scope.extra = extraOf(request);
-    const active = contextApi.active();
-    const begin = (user: Resolution): Result => {
+  /** Completes the identity of a request whose scope is open, and puts it on the spans already open. */
+  function begin(request: Req, outer: Context, scope: RequestScope, user: Resolution): void {
+    if (scope.sessionId !== undefined && user !== undefined) {
+      scope.set({ userId: user.id });
+    } else {
       scope.complete({ userId: user?.id }, (known) => ({
         sessionId: known.sessionId ?? sessions.resolveLate(request)?.id,
         userId: known.userId ?? users.resolveLate(request)?.id,
       }));
-      const span = trace.getSpan(active);
-      const link = span && getLink(span);
-      if (link !== undefined) attachScope(link.root, scope);
-      else reportSetup(span);
-      return next();
-    };
+    }
+    const span = trace.getSpan(outer);
+    const link = span && getLink(span);
+    if (link !== undefined) attachScope(link.root, scope);
+    else reportSetup(span);
+  }
+
+  function runInside<Result>(
+    request: Req,
+    session: Resolution,
+    findUser: (request: Req) => Resolution | Promise<Resolution>,
+    next: () => Result,
+  ): Result | Promise<Awaited<Result>> {
+    const scope = new RequestScope({ sessionId: session?.id });
+    scope.previousSessionId = session?.previousId;
+    scope.extra = extraOf(request);
+    const outer = contextApi.active();
     // The spans of a look-up, such as a query for the login, belong to the session already.
-    return contextApi.with(withChange(active, { scope }), () => {
-      const user = findUser();
-      return isPromise(user) ? user.then(begin) : begin(user);
+    return contextApi.with(withChange(outer, { scope }), () => {
+      const user = findUser(request);
+      const goOn = (found: Resolution): Result => {
+        begin(request, outer, scope, found);
+        return next();
+      };
+      return isPromise(user) ? (user.then(goOn) as Promise<Awaited<Result>>) : goOn(user);
     });
   }
 
@@ -136,44 +145,49 @@ export function createIdentifier<Req>(
     }
   }
 
-  function run<Result>(request: Req, next: () => Result): Result | Promise<Result> {
+  function run<Result>(request: Req, next: () => Result): Result | Promise<Awaited<Result>> {
     if (isIgnored(request)) return next();
-    const session = attempt("session", () => sessionOf(request));
-    const findUser = (): Resolution | Promise<Resolution> => attempt("user", () => users.resolve(request));
-    if (!isPromise(session)) return runInside(request, session, findUser, next);
+    const session = attempt("session", findSession, request);
+    if (!isPromise(session)) return runInside(request, session, attemptUser, next);
     // Asked at once, so that two look-ups take no longer than one.
-    return Promise.all([session, findUser()]).then(([session, user]) =>
+    return Promise.all([session, attemptUser(request)]).then(([session, user]) =>
       runInside(request, session, () => user, next),
-    );
+    ) as Promise<Awaited<Result>>;
   }
 
-  function resume<Result>(request: Req, next: () => Result): Result | Promise<Result> {
+  function resume<Result>(request: Req, next: () => Result): Result | Promise<Awaited<Result>> {
     const scope = getSessionContext(contextApi.active())?.scope;
     if (scope === undefined) return run(request, next);
-    const session =
-      scope.sessionId === undefined ? attempt("session", () => sessions.resolve(request)) : undefined;
-    const user = scope.userId === undefined ? attempt("user", () => users.resolve(request)) : undefined;
+    const session = scope.sessionId === undefined ? attempt("session", sessions.resolve, request) : undefined;
+    const user = scope.userId === undefined ? attemptUser(request) : undefined;
     const goOn = (session: Resolution, user: Resolution): Result => {
       scope.previousSessionId ??= session?.previousId;
       scope.set({ sessionId: scope.sessionId ?? session?.id, userId: scope.userId ?? user?.id });
       return next();
     };
     if (!isPromise(session) && !isPromise(user)) return goOn(session, user);
-    return Promise.all([session, user]).then(([session, user]) => goOn(session, user));
+    return Promise.all([session, user]).then(([session, user]) => goOn(session, user)) as Promise<
+      Awaited<Result>
+    >;
   }
 
   return { run, resume };
 
+  function attemptUser(request: Req): Resolution | Promise<Resolution> {
+    return attempt("user", users.resolve, request);
+  }
+
   /** Nothing that goes wrong on the way to an identity may reach the request. */
   function attempt(
     what: string,
-    resolve: () => Resolution | Promise<Resolution>,
+    find: (request: Req) => Resolution | Promise<Resolution>,
+    request: Req,
   ): Resolution | Promise<Resolution> {
     const failed = (error: unknown): undefined => {
       reportFailure(name, `finding the ${what}`, error);
     };
     try {
-      const resolution = resolve();
+      const resolution = find(request);
       return isPromise(resolution) ? resolution.catch(failed) : resolution;
     } catch (error) {
       return failed(error);

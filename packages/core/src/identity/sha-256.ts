@@ -71,8 +71,10 @@ function compress(): void {
 export function absorb(before: Int32Array, blocks: Uint8Array, end: number): Int32Array {
   state.set(before);
   for (let start = 0; start < end; start += BLOCK_BYTES) {
-    words.fill(0, 0, 16);
-    for (let i = 0; i < BLOCK_BYTES; i++) words[i >> 2]! |= blocks[start + i]! << (24 - 8 * (i & 3));
+    for (let i = 0; i < 16; i++) {
+      const at = start + 4 * i;
+      words[i] = (blocks[at]! << 24) | (blocks[at + 1]! << 16) | (blocks[at + 2]! << 8) | blocks[at + 3]!;
+    }
     compress();
   }
   return state;
@@ -91,6 +93,6 @@ export function digest(before: Int32Array, length: number, buffer: Uint8Array, e
   buffer[end] = 0x80;
   for (let i = 0; i < 4; i++) buffer[padded - 1 - i] = ((length + end) * 8) >>> (8 * i);
   absorb(before, buffer, padded);
-  buffer.fill(0);
+  buffer.fill(0, 0, padded);
   for (let i = 0; i < 32; i++) buffer[i] = state[i >> 2]! >>> (24 - 8 * (i & 3));
 }
