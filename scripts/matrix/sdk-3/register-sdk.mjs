@@ -8,6 +8,7 @@ export function registerSdk(spanProcessors) {
   const exporter = new InMemorySpanExporter();
   const provider = new TracerProvider({
     spanProcessors: [...spanProcessors, new SimpleSpanProcessor({ exporter })],
+    spanLimits: readSpanLimits(),
   });
   trace.setGlobalTracerProvider(provider);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager());
@@ -15,4 +16,14 @@ export function registerSdk(spanProcessors) {
     new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
   );
   return { provider, exporter, shutdown: () => provider.shutdown() };
+}
+
+/** SDK 3.x leaves it to whoever configures it to read the environment. */
+function readSpanLimits() {
+  const { OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: count, OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: length } =
+    process.env;
+  return {
+    ...(count !== undefined && { attributeCountLimit: Number(count) }),
+    ...(length !== undefined && { attributeValueLengthLimit: Number(length) }),
+  };
 }
