@@ -70,7 +70,7 @@ function addTurn(transcript: Entry[], { traceId, spans }: ConversationTurn): voi
  * Which messages of a call's input have not been seen. Its last stretch, after the model last
  * spoke, is what the call is about: only this turn can have told it already. What stands before
  * is history, and known as far as it follows the transcript; only what comes after the last known
- * message is new.
+ * message is new. What earlier turns left unanswered, since they failed, is history in that stretch.
  */
 function findNewInput(
   transcript: readonly Entry[],
@@ -86,11 +86,32 @@ function findNewInput(
     next = found + 1;
     if (message.role !== "system") lastKnown = index;
   }
+  const stretch = messages.slice(lastSpoken + 1).filter(({ role }) => role !== "system");
+  const unanswered = new Set(stretch.slice(0, countUnanswered(transcript, turnStart, stretch)));
   return messages.filter((message, index) => {
     if (message.role === "system") return !isKnown(transcript, 0, message);
+    if (unanswered.has(message)) return false;
     if (index <= lastKnown) return false;
     return index <= lastSpoken || !isKnown(transcript, Math.max(turnStart, 0), message);
   });
+}
+
+/**
+ * How many messages a stretch begins with that are all of what the user said in vain before this
+ * turn. Not the whole stretch: who says the same once more says it.
+ */
+function countUnanswered(
+  transcript: readonly Entry[],
+  turnStart: number,
+  stretch: readonly ChatMessage[],
+): number {
+  let first = turnStart;
+  while (transcript[first - 1]?.message.role === "user") first--;
+  const count = turnStart - first;
+  const isHistory =
+    count < stretch.length &&
+    stretch.slice(0, count).every((message, index) => transcript[first + index]?.key === toKey(message));
+  return isHistory ? count : 0;
 }
 
 function saysSomething({ role, content, reasoning, attachments, toolCalls = [] }: ChatMessage): boolean {

@@ -4,6 +4,15 @@ import { describe, expect, it } from "vitest";
 import type { Conversation } from "../../src/api/contract.ts";
 import { decodeTraces } from "../../src/otlp/decode-traces.ts";
 import { buildConversation } from "../../src/semantics/conversation.ts";
+import { chatSpans } from "../browser/support/chat-spans.ts";
+import { toBody, type TestSpan } from "../support/otlp-request.ts";
+
+/** The conversation of spans as tests write them. */
+function readSpans(spans: readonly TestSpan[]): Conversation {
+  const received = decodeTraces(toBody(spans), "json").spans;
+  const traces = Map.groupBy(received, (span) => span.traceId);
+  return buildConversation([...traces].map(([traceId, spans]) => ({ traceId, spans })));
+}
 
 /** The conversation that began so, as an example application exported it. */
 function readRecorded(app: string, beginning: string): Conversation {
@@ -65,5 +74,32 @@ describe("a conversation, from recorded spans", () => {
       const answers = said(messages, "assistant").filter((content) => content !== "");
       expect(answers).toHaveLength(turns);
     }
+  });
+});
+
+describe("a conversation in which calls failed", () => {
+  it("tells once what was said in vain, though every later call repeats it", () => {
+    const turns = [
+      { user: "Hi", assistant: "Hello" },
+      { user: "Refund please" },
+      { user: "Hello?" },
+      { user: "Anybody?", assistant: "Yes" },
+    ];
+    const messages = readSpans(chatSpans({ sessionId: "vain", system: "Be kind.", turns }));
+    expect(said(messages, "user")).toEqual(["Hi", "Refund please", "Hello?", "Anybody?"]);
+    expect(said(messages, "assistant")).toEqual(["Hello", "Yes"]);
+  });
+
+  it("keeps what was said once more", () => {
+    const turns = [{ user: "Refund please" }, { user: "Refund please" }, { user: "Refund please" }];
+    const messages = readSpans(chatSpans({ sessionId: "again", turns }));
+    expect(said(messages, "user")).toEqual(["Refund please", "Refund please", "Refund please"]);
+  });
+
+  it("keeps a retry whose call names nothing of what was said before", () => {
+    const retries = ["one", "two"].flatMap((session) =>
+      chatSpans({ sessionId: session, turns: [{ user: "Refund please" }] }),
+    );
+    expect(said(readSpans(retries), "user")).toEqual(["Refund please", "Refund please"]);
   });
 });
