@@ -8,13 +8,19 @@ export interface PageCost {
   readonly requestMs: number;
 }
 
+/** What it cost to show the first list. */
+export interface FirstList extends PageCost {
+  /** Milliseconds from the beginning of the navigation until the rows were painted. */
+  readonly clockMs: number;
+}
+
 /** A page whose main thread is watched. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Opens an address in a renderer of its own, and waits until it is quiet. */
-  open(address: string): Promise<void>;
-  /** Milliseconds from the beginning of the navigation until the first rows were painted. */
-  listPainted(): Promise<number>;
+  /** Opens a list in a renderer of its own, and waits until its first rows are painted. */
+  openList(address: string): Promise<FirstList>;
+  /** Waits until nothing has been asked for in a while. */
+  becomeQuiet(): Promise<void>;
   /** Does something and waits until the page is quiet again. */
   cost(action: () => Promise<unknown>): Promise<PageCost>;
   /** Milliseconds of every task over 50 ms since the page was opened. */
@@ -45,7 +51,7 @@ const becomeQuiet = `new Promise((resolve) => {
     timer = setTimeout(resolve, ${quietMs});
   }).observe({ type: "resource" });
 })`;
-const readRequests = `performance.getEntriesByType("resource")
+const readRequests = `[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter(({ name }) => !name.endsWith("/api/events"))
   .map(({ startTime, responseEnd }) => [startTime, responseEnd])`;
 
@@ -58,11 +64,15 @@ export async function watchPage(browser: Browser): Promise<WatchedPage> {
   await session.send("Performance.enable");
   return {
     page,
-    async open(address) {
+    async openList(address) {
       await page.goto(address, { waitUntil: "commit" });
-      await page.evaluate(becomeQuiet);
+      const clockMs = await page.evaluate<number>("listPainted");
+      // Since the page was committed: what a renderer does before is no page's.
+      const mainMs = await readBusyMs(session);
+      const requests = await page.evaluate<[number, number][]>(readRequests);
+      return { clockMs, mainMs, requestMs: unite(requests.filter(([, end]) => end <= clockMs)) };
     },
-    listPainted: () => page.evaluate<number>("listPainted"),
+    becomeQuiet: () => page.evaluate<undefined>(becomeQuiet),
     async cost(action) {
       const began = await page.evaluate<number>("performance.now()");
       const before = await readBusyMs(session);

@@ -19,6 +19,11 @@ export function startServer(store: string): Promise<ServerProcess> {
   return start("../../packages/viewer/src/bin.ts", "serve", "--port", "0", "--store", store);
 }
 
+/** The same, with a web UI from another folder than the package's own. */
+export function startServerOfUi(store: string, uiFolder: string): Promise<ServerProcess> {
+  return start("../ui/serve.ts", store, uiFolder);
+}
+
 /** A server that only reads what it is sent: what no receiver can do without. */
 export function startDiscardProcess(): Promise<ServerProcess> {
   return start("./discard-server.ts");

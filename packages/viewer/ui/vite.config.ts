@@ -13,6 +13,8 @@ export default defineConfig({
     // These understand `light-dark()`, nesting and `oklch()`, so styles ship as written.
     target: ["chrome123", "edge123", "firefox128", "safari17.5"],
     modulePreload: { polyfill: false },
+    // One file for all that the first page needs: there are more small ones than connections.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } } },
   },
   server: { proxy: { "/api": viewer, "/v1": viewer } },
 });

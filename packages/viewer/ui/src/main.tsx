@@ -3,6 +3,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiFailure } from "./api/client.ts";
+import { firstAnswers } from "./api/first-answers.ts";
 import { createAppRouter } from "./app/router.tsx";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -20,10 +21,14 @@ const router = createAppRouter(queryClient);
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
+const reactRoot = createRoot(root);
+// What the page shows is asked for before there is a page, which is then rendered once, with it.
+void firstAnswers(router.load(), queryClient).then(() =>
+  reactRoot.render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 );

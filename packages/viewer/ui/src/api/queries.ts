@@ -53,17 +53,30 @@ export const sessionsHeadQuery = (search: SessionsSearch) =>
     queryFn: ({ signal }) => getJson<SessionList>(sessionsPath(search, null), signal),
   });
 
-/** How many sessions match, over time or over tokens. */
-export const histogramQuery = (by: SessionHistogram["by"], search: SessionsSearch) =>
-  queryOptions({
-    queryKey: ["sessions-histogram", by, search],
-    queryFn: ({ signal }) =>
-      getJson<SessionHistogram>(
-        withQuery("/api/sessions/histogram", { by, ...toParameters(omit(search, "sort")) }),
-        signal,
-      ),
+/**
+ * How many sessions match, over time and over tokens. Each shows what lies outside its own range,
+ * too, so that the range can be widened again.
+ */
+export const histogramsQuery = (search: SessionsSearch) => {
+  const filters = omit(search, "sort");
+  const count = (
+    by: SessionHistogram["by"],
+    asked: SessionsSearch,
+    signal: AbortSignal,
+  ): Promise<SessionHistogram> =>
+    getJson(withQuery("/api/sessions/histogram", { by, ...toParameters(asked) }), signal);
+  return queryOptions({
+    queryKey: ["sessions-histogram", filters],
+    queryFn: async ({ signal }) => {
+      const [overTime, overTokens] = await Promise.all([
+        count("startTime", omit(filters, "from", "to"), signal),
+        count("totalTokens", omit(filters, "minTokens", "maxTokens"), signal),
+      ]);
+      return { overTime: overTime.buckets, overTokens: overTokens.buckets };
+    },
     placeholderData: keepPreviousData,
   });
+};
 
 /** One session with its turns. */
 export const sessionQuery = (sessionId: string, project: string | undefined) =>

@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { Problem } from "../../../src/api/contract.ts";
+import { sessionsQuery } from "../api/queries.ts";
 import { parseCompareSearch } from "../compare/compare-search.ts";
 import { isProblem } from "../doctor/problems.ts";
 import { parseSessionsSearch } from "../sessions/sessions-search.ts";
@@ -27,6 +28,11 @@ const sessionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
   validateSearch: parseSessionsSearch,
+  loaderDeps: ({ search }) => search,
+  // The page waits for it by itself, and shows what was there before.
+  loader: ({ context, deps }) => {
+    void context.queryClient.prefetchInfiniteQuery(sessionsQuery(deps));
+  },
   component: SessionsPage,
 });
 

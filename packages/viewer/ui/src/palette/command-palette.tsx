@@ -30,12 +30,15 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
-  const wanted = useDeferredValue(text.trim());
+  const typed = text.trim();
+  const wanted = useDeferredValue(typed);
   const { data } = useQuery(sessionsHeadQuery(wanted === "" ? {} : { q: wanted }));
+  // What was found for fewer letters must not be opened in the place of what these find.
+  const found = wanted === typed ? (data?.sessions ?? []) : [];
 
-  const matches = (title: string): boolean => title.toLowerCase().includes(text.trim().toLowerCase());
+  const matches = (title: string): boolean => title.toLowerCase().includes(typed.toLowerCase());
   const commands: readonly Command[] = [
-    ...(data?.sessions ?? []).slice(0, sessionsShown).map((session) => ({
+    ...found.slice(0, sessionsShown).map((session) => ({
       id: `${session.project} ${session.sessionId}`,
       icon: "trace" as const,
       title: sessionTitle(session),

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useLayoutEffect, useState } from "react";
 import { useHotkeys } from "../parts/use-hotkeys.ts";
 import { subscribeToOverlay, type Overlay } from "./open-overlay.ts";
 
@@ -10,10 +10,11 @@ const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx
 /** The dialogs that any page can open: the palette with ⌘K, the help with `?`. */
 export function Overlays() {
   const [open, setOpen] = useState<Overlay | null>(null);
-  const close = (): void => setOpen(null);
+  // A dialog says that it was closed after the fact: by then another one may be open.
+  const close = (overlay: Overlay) => (): void => setOpen((before) => (before === overlay ? null : before));
 
-  useEffect(() => subscribeToOverlay(setOpen), []);
-  useEffect(() => {
+  useLayoutEffect(() => subscribeToOverlay(setOpen), []);
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
       event.preventDefault();
@@ -26,8 +27,8 @@ export function Overlays() {
 
   return (
     <Suspense>
-      {open === "palette" && <CommandPalette onClose={close} />}
-      {open === "help" && <HelpDialog onClose={close} />}
+      {open === "palette" && <CommandPalette onClose={close("palette")} />}
+      {open === "help" && <HelpDialog onClose={close("help")} />}
     </Suspense>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import { useLatest } from "./use-latest.ts";
 
 /** Handlers by `KeyboardEvent.key`. */
@@ -8,7 +8,8 @@ export type Hotkeys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 export function useHotkeys(hotkeys: Hotkeys): void {
   const latest = useLatest(hotkeys);
 
-  useEffect(() => {
+  // With the page, not after it: whoever sees it may press a key.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key !== "Escape" && isTyping(event.target)) return;

@@ -39,7 +39,7 @@ export function SessionBody({ session, conversation, turns }: SessionBodyProps) 
     count: turns.length,
     estimateSize: () => 320,
     getItemKey: (index) => turns[index]?.turn.traceId ?? index,
-    overscan: turns.length <= findable ? findable : 4,
+    overscan: turns.length <= findable ? findable : 2,
     scrollMargin,
     scrollPaddingStart: landing,
   });

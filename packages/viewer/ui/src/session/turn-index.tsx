@@ -1,10 +1,12 @@
-import { memo, useEffect, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { formatGap } from "../format/duration.ts";
 import { oneLine } from "../format/one-line.ts";
 import type { ShownTurn } from "./turns.ts";
 import styles from "./turn-index.module.css";
 
 const gapWorthSaying = 60_000;
+// While scrolling, another turn becomes the current one all the time: only its group is rendered then.
+const groupSize = 50;
 
 interface TurnIndexProps {
   readonly turns: readonly ShownTurn[];
@@ -18,7 +20,15 @@ interface TurnIndexProps {
 /** The numbered turns with the pauses between them; the one being read is marked. */
 export function TurnIndex({ turns, matches, current, onJump }: TurnIndexProps) {
   const list = useRef<HTMLOListElement>(null);
-  const matching = new Set(matches);
+  const matching = useMemo(() => new Set(matches), [matches]);
+  const groups = useMemo(
+    () =>
+      Array.from({ length: Math.ceil(turns.length / groupSize) }, (_, group) => ({
+        first: group * groupSize,
+        turns: turns.slice(group * groupSize, (group + 1) * groupSize),
+      })),
+    [turns],
+  );
 
   useEffect(() => {
     const box = list.current;
@@ -33,12 +43,12 @@ export function TurnIndex({ turns, matches, current, onJump }: TurnIndexProps) {
   return (
     <nav aria-label="Turns" className={styles["index"]}>
       <ol ref={list}>
-        {turns.map((turn, index) => (
-          <TurnEntry
-            key={turn.turn.traceId}
-            turn={turn}
-            matches={matching.has(index)}
-            current={index === current}
+        {groups.map((group) => (
+          <TurnGroup
+            key={group.first}
+            {...group}
+            matching={matching}
+            current={group.first <= current && current < group.first + groupSize ? current : null}
             onJump={onJump}
           />
         ))}
@@ -46,6 +56,33 @@ export function TurnIndex({ turns, matches, current, onJump }: TurnIndexProps) {
     </nav>
   );
 }
+
+interface TurnGroupProps {
+  readonly turns: readonly ShownTurn[];
+  /** Index of the first of them. */
+  readonly first: number;
+  readonly matching: ReadonlySet<number>;
+  /** Index of the turn being read, if it is one of these. */
+  readonly current: number | null;
+  readonly onJump: (number: number) => void;
+}
+
+const TurnGroup = memo(
+  function TurnGroup({ turns, first, matching, current, onJump }: TurnGroupProps) {
+    return turns.map((turn, index) => (
+      <TurnEntry
+        key={turn.turn.traceId}
+        turn={turn}
+        matches={matching.has(first + index)}
+        current={first + index === current}
+        onJump={onJump}
+      />
+    ));
+  },
+  // `onJump` only closes over things that do not change.
+  (before, after) =>
+    before.turns === after.turns && before.matching === after.matching && before.current === after.current,
+);
 
 interface TurnEntryProps {
   readonly turn: ShownTurn;
@@ -81,7 +118,6 @@ const TurnEntry = memo(
       </li>
     );
   },
-  // `onJump` only closes over things that do not change.
   (before, after) =>
     before.turn === after.turn && before.matches === after.matches && before.current === after.current,
 );

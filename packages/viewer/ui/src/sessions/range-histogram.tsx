@@ -1,6 +1,7 @@
-import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { memo, type PointerEvent, useEffect, useRef, useState } from "react";
 import { formatPlural } from "../format/number.ts";
 import { useLatest } from "../parts/use-latest.ts";
+import { useIsLeaving } from "./use-is-leaving.ts";
 import styles from "./range-histogram.module.css";
 
 /** One bar: what it stands for in words, and how many sessions are in it. */
@@ -16,7 +17,6 @@ export type BarRange = readonly [first: number, last: number];
 interface RangeHistogramProps {
   readonly name: string;
   readonly bars: readonly Bar[];
-  readonly ends: readonly [first: string, last: string];
   readonly selected: BarRange;
   readonly onSelect: (range: BarRange) => void;
 }
@@ -24,10 +24,12 @@ interface RangeHistogramProps {
 const pauseMs = 250;
 
 /** Bars over which a range is drawn, or moved by its two sliders; it applies when the hand rests. */
-export function RangeHistogram({ name, bars, ends, selected, onSelect }: RangeHistogramProps) {
+export function RangeHistogram({ name, bars, selected, onSelect }: RangeHistogramProps) {
   const [draft, setDraft] = useState<BarRange | null>(null);
   const anchor = useRef<number | null>(null);
+  const isLeaving = useIsLeaving();
   const apply = useLatest((range: BarRange): void => {
+    if (isLeaving()) return;
     setDraft(null);
     onSelect(range);
   });
@@ -42,7 +44,6 @@ export function RangeHistogram({ name, bars, ends, selected, onSelect }: RangeHi
   const last = bars.length - 1;
   const clamp = (index: number): number => Math.min(Math.max(index, 0), last);
   const [from, to] = (draft ?? selected).map(clamp) as [number, number];
-  const highest = Math.max(1, ...bars.map(({ count }) => count));
   const isWhole = bars.length === 0 || (from === 0 && to === last);
 
   const barAt = (event: PointerEvent<HTMLElement>): number => {
@@ -102,30 +103,41 @@ export function RangeHistogram({ name, bars, ends, selected, onSelect }: RangeHi
           setDraft(null);
         }}
       >
-        {bars.map((bar, index) => (
-          <span
-            key={bar.label}
-            title={describe(bar)}
-            data-outside={index < from || index > to || undefined}
-            data-empty={bar.count === 0 || undefined}
-          >
-            <span style={{ height: `${(bar.count / highest) * 100}%` }}>
-              {bar.errorCount > 0 && <span style={{ height: `${(bar.errorCount / bar.count) * 100}%` }} />}
-            </span>
-          </span>
-        ))}
+        <Bars bars={bars} from={from} to={to} />
       </div>
       <div className={styles["sliders"]}>
         {slider("From", from, (index) => [Math.min(index, to), to])}
         {slider("To", to, (index) => [from, Math.max(index, from)])}
       </div>
       <p className={styles["ends"]} aria-hidden="true">
-        <span>{ends[0]}</span>
-        <span>{ends[1]}</span>
+        <span>{bars[0]?.label}</span>
+        <span>{last > 0 && bars[last]?.label}</span>
       </p>
     </div>
   );
 }
+
+interface BarsProps {
+  readonly bars: readonly Bar[];
+  readonly from: number;
+  readonly to: number;
+}
+
+const Bars = memo(function Bars({ bars, from, to }: BarsProps) {
+  const highest = Math.max(1, ...bars.map(({ count }) => count));
+  return bars.map((bar, index) => (
+    <span
+      key={bar.label}
+      title={describe(bar)}
+      data-outside={index < from || index > to || undefined}
+      data-empty={bar.count === 0 || undefined}
+    >
+      <span style={{ height: `${(bar.count / highest) * 100}%` }}>
+        {bar.errorCount > 0 && <span style={{ height: `${(bar.errorCount / bar.count) * 100}%` }} />}
+      </span>
+    </span>
+  ));
+});
 
 function describe(bar: Bar | undefined): string {
   if (bar === undefined) return "";

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { Icon } from "../parts/icon.tsx";
 import { useHotkeys } from "../parts/use-hotkeys.ts";
 import { useLatest } from "../parts/use-latest.ts";
+import { useIsLeaving } from "./use-is-leaving.ts";
 import styles from "./search-box.module.css";
 
 const route = getRouteApi("/");
@@ -14,7 +15,9 @@ export function SearchBox() {
   const navigate = route.useNavigate();
   const [text, setText] = useState(q);
   const [sent, setSent] = useState(q);
+  const isLeaving = useIsLeaving();
   const search = useLatest((query: string): void => {
+    if (isLeaving()) return;
     void navigate({ search: query === "" ? others : { ...others, q: query }, replace: true });
   });
   const input = useRef<HTMLInputElement>(null);

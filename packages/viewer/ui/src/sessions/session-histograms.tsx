@@ -1,42 +1,31 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useMemo } from "react";
 import type { HistogramBucket } from "../../../src/api/contract.ts";
 import { useLiveInterval } from "../api/live-updates.ts";
-import { histogramQuery } from "../api/queries.ts";
+import { histogramsQuery } from "../api/queries.ts";
 import { omit } from "../app/omit.ts";
 import { formatCompact, formatPlural } from "../format/number.ts";
 import { formatSpanOfTime } from "../format/time.ts";
-import { type BarRange, RangeHistogram } from "./range-histogram.tsx";
+import { type Bar, type BarRange, RangeHistogram } from "./range-histogram.tsx";
 import type { SessionsSearch } from "./sessions-search.ts";
 import styles from "./session-histograms.module.css";
 
 const route = getRouteApi("/");
 
-/**
- * How the sessions that match spread over time and over tokens; a range of either filters the list.
- * They are asked for once the list is there, which must not wait behind them.
- */
-export function SessionHistograms({ isListed }: { readonly isListed: boolean }) {
+/** How the sessions that match spread over time and over tokens; a range of either filters the list. */
+export function SessionHistograms() {
   const search = route.useSearch();
-  const refetchInterval = useLiveInterval();
-  // Each shows what lies outside its own range, too, so that the range can be widened again.
-  const overTime = useQuery({
-    ...histogramQuery("startTime", omit(search, "from", "to")),
-    enabled: isListed,
-    refetchInterval,
-  });
-  const overTokens = useQuery({
-    ...histogramQuery("totalTokens", omit(search, "minTokens", "maxTokens")),
-    enabled: isListed,
-    refetchInterval,
-  });
+  const { data } = useQuery({ ...histogramsQuery(search), refetchInterval: useLiveInterval() });
   return (
     <div className={styles["histograms"]}>
-      <TimeHistogram search={search} buckets={overTime.data?.buckets ?? []} />
-      <TokenHistogram search={search} buckets={overTokens.data?.buckets ?? []} />
+      <TimeHistogram search={search} buckets={data?.overTime ?? noBuckets} />
+      <TokenHistogram search={search} buckets={data?.overTokens ?? noBuckets} />
     </div>
   );
 }
+
+const noBuckets: readonly HistogramBucket[] = [];
 
 interface HistogramProps {
   readonly search: SessionsSearch;
@@ -45,8 +34,10 @@ interface HistogramProps {
 
 function TimeHistogram({ search, buckets }: HistogramProps) {
   const navigate = route.useNavigate();
-  const width = Date.parse(String(buckets[0]?.to)) - Date.parse(String(buckets[0]?.from));
-  const label = ({ from }: HistogramBucket): string => formatSpanOfTime(String(from), width);
+  const bars = useMemo(() => {
+    const width = Date.parse(String(buckets[0]?.to)) - Date.parse(String(buckets[0]?.from));
+    return toBars(buckets, ({ from }) => formatSpanOfTime(String(from), width));
+  }, [buckets]);
   const select = ([first, last]: BarRange): void => {
     const rest = omit(search, "from", "to");
     void navigate({
@@ -63,8 +54,7 @@ function TimeHistogram({ search, buckets }: HistogramProps) {
   return (
     <RangeHistogram
       name="Sessions by start"
-      bars={buckets.map((bucket) => ({ ...bucket, label: label(bucket) }))}
-      ends={endsOf(buckets, label)}
+      bars={bars}
       selected={[
         buckets.findLastIndex((bucket) => Date.parse(String(bucket.from)) <= from),
         firstOrEnd(buckets, (bucket) => Date.parse(String(bucket.to)) >= to),
@@ -76,12 +66,7 @@ function TimeHistogram({ search, buckets }: HistogramProps) {
 
 function TokenHistogram({ search, buckets }: HistogramProps) {
   const navigate = route.useNavigate();
-  const label = ({ from, to }: HistogramBucket): string => {
-    const most = Number(to) - 1;
-    return Number(from) === most
-      ? formatPlural(most, "token")
-      : `${formatCompact(Number(from))}–${formatCompact(most)} tokens`;
-  };
+  const bars = useMemo(() => toBars(buckets, describeTokens), [buckets]);
   const select = ([first, last]: BarRange): void => {
     const rest = omit(search, "minTokens", "maxTokens");
     void navigate({
@@ -98,8 +83,7 @@ function TokenHistogram({ search, buckets }: HistogramProps) {
   return (
     <RangeHistogram
       name="Sessions by tokens"
-      bars={buckets.map((bucket) => ({ ...bucket, label: label(bucket) }))}
-      ends={endsOf(buckets, label)}
+      bars={bars}
       selected={[
         buckets.findLastIndex((bucket) => Number(bucket.from) <= least),
         firstOrEnd(buckets, (bucket) => Number(bucket.to) > most),
@@ -114,10 +98,14 @@ function firstOrEnd(buckets: readonly HistogramBucket[], isIt: (bucket: Histogra
   return index < 0 ? buckets.length - 1 : index;
 }
 
-function endsOf(
+function describeTokens({ from, to }: HistogramBucket): string {
+  const most = Number(to) - 1;
+  return Number(from) === most
+    ? formatPlural(most, "token")
+    : `${formatCompact(Number(from))}–${formatCompact(most)} tokens`;
+}
+
+const toBars = (
   buckets: readonly HistogramBucket[],
   label: (bucket: HistogramBucket) => string,
-): readonly [string, string] {
-  const [first, last] = [buckets[0], buckets.at(-1)];
-  return [first ? label(first) : "", last && last !== first ? label(last) : ""];
-}
+): readonly Bar[] => buckets.map((bucket) => ({ ...bucket, label: label(bucket) }));

@@ -16,7 +16,7 @@ export const sessionTitle = (session: SessionRow): string =>
 
 /** First cell of a row: status, a title that leads to the session, how it ended, and its id below. */
 export function SessionTitle({ session }: { readonly session: SessionRow }) {
-  const { q = "" } = list.useSearch();
+  const q = list.useSearch({ select: (search) => search.q ?? "" });
   // A hit by its id need not say it anywhere.
   const isSaid = q !== "" && !session.sessionId.startsWith(q) && !(session.userId ?? "").startsWith(q);
   const title = sessionTitle(session);

@@ -1,5 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 import { ApiFailure } from "../api/client.ts";
 import { omit } from "../app/omit.ts";
 import { formatCount, formatPlural } from "../format/number.ts";
@@ -7,7 +7,6 @@ import { Button } from "../parts/button.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { useTitle } from "../parts/use-title.ts";
-import { EmptyState } from "./empty-state.tsx";
 import { LostTraces } from "./lost-traces.tsx";
 import { rememberListSearch } from "./last-list-search.ts";
 import { FilterBar } from "./filter-bar.tsx";
@@ -23,6 +22,7 @@ import { useLiveSessions } from "./use-live-sessions.ts";
 import styles from "./sessions-page.module.css";
 
 const route = getRouteApi("/");
+const EmptyState = lazy(async () => ({ default: (await import("./empty-state.tsx")).EmptyState }));
 
 /** Every session as a row. */
 export function SessionsPage() {
@@ -52,7 +52,13 @@ export function SessionsPage() {
   const total = query.data?.pages[0]?.total;
   const isEmpty = query.isSuccess && sessions.length === 0;
 
-  if (isEmpty && !filtered) return <EmptyState />;
+  if (isEmpty && !filtered) {
+    return (
+      <Suspense>
+        <EmptyState />
+      </Suspense>
+    );
+  }
   const clear = (): void => void navigate({ search: {} });
   const failure = query.isError && sessions.length === 0 ? query.error : null;
   const status = failure instanceof ApiFailure ? failure.status : null;
@@ -85,7 +91,7 @@ export function SessionsPage() {
         <SortSelect sort={sort} evaluations={evaluations} onChange={setSort} />
         <SavedViews search={search} />
       </div>
-      {failure === null && <SessionHistograms isListed={query.isSuccess && !query.isPlaceholderData} />}
+      {failure === null && <SessionHistograms />}
       <LostTraces />
       <FilterChips />
       {unseen > 0 && (

@@ -3,13 +3,15 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { SessionRow } from "../../../src/api/contract.ts";
 import { SessionsTableHead } from "./sessions-table-head.tsx";
+import { SessionsTableRow } from "./sessions-table-row.tsx";
 import { sessionColumns, sessionTableFeatures } from "./session-columns.tsx";
 import type { Sort } from "./sessions-search.ts";
 import { useRowFocus } from "./use-row-focus.ts";
 import styles from "./sessions-table.module.css";
 
-const rowHeight = 54;
 const loadAhead = 20;
+// A list no longer than this stays in the document, where the browser's own search finds all of it.
+const findable = 40;
 
 interface SessionsTableProps {
   readonly sessions: readonly SessionRow[];
@@ -35,10 +37,15 @@ export function SessionsTable({ sessions, total, sort, onSort, stale, hasMore, o
 
   const body = useRef<HTMLTableSectionElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
+  const [rowHeight, setRowHeight] = useState(54);
   useLayoutEffect(() => {
     // Hints and filters come and go above the table: the page then changes its height.
     const measure = (): void => {
-      if (body.current) setScrollMargin(body.current.getBoundingClientRect().top + window.scrollY);
+      if (!body.current) return;
+      setScrollMargin(body.current.getBoundingClientRect().top + window.scrollY);
+      // They are all of one height, which depends on the screen and on the size of text.
+      const row = body.current.querySelector("[data-index]");
+      if (row) setRowHeight(row.getBoundingClientRect().height);
     };
     const observer = new ResizeObserver(measure);
     observer.observe(document.body);
@@ -49,10 +56,11 @@ export function SessionsTable({ sessions, total, sort, onSort, stale, hasMore, o
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 12,
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
+    overscan: rows.length <= findable ? findable : 5,
     scrollMargin,
   });
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const items = virtualizer.getVirtualItems();
   const first = items[0];
   const last = items.at(-1);
@@ -74,26 +82,7 @@ export function SessionsTable({ sessions, total, sort, onSort, stale, hasMore, o
         {before > 0 && <Spacer height={before} />}
         {items.map((item) => {
           const row = rows[item.index];
-          return (
-            row && (
-              <tr
-                key={row.id}
-                ref={virtualizer.measureElement}
-                data-index={item.index}
-                aria-rowindex={item.index + 2}
-              >
-                {row.getAllCells().map((cell) => (
-                  <td
-                    key={cell.id}
-                    data-numeric={cell.column.columnDef.meta?.numeric}
-                    data-from={cell.column.columnDef.meta?.from}
-                  >
-                    <table.FlexRender cell={cell} />
-                  </td>
-                ))}
-              </tr>
-            )
-          );
+          return row && <SessionsTableRow key={row.id} row={row} index={item.index} />;
         })}
         {after > 0 && <Spacer height={after} />}
       </tbody>
