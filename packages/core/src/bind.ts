@@ -40,8 +40,7 @@ export function bind<Target>(target: Target, context: Context = contextApi.activ
 
 /** Whether calling a function gave a generator: its body has not run yet. */
 export function isGenerator(value: unknown): value is Generator | AsyncGenerator {
-  if (typeof value !== "object" || value === null) return false;
-  const tag = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
+  const tag = (value as { [Symbol.toStringTag]?: unknown } | null | undefined)?.[Symbol.toStringTag];
   return tag === "AsyncGenerator" || tag === "Generator";
 }
 

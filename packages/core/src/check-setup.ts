@@ -1,6 +1,7 @@
 import { context as contextApi, createContextKey, ROOT_CONTEXT, type Span, trace } from "@opentelemetry/api";
 import { isFirst, warnOnce } from "./diagnostics.ts";
 import { environment, missingKey } from "./identity/pseudonym.ts";
+import { processWide } from "./process-wide.ts";
 import { getRegisteredApi } from "./registered-api.ts";
 import { getLink } from "./span-links.ts";
 
@@ -11,19 +12,13 @@ export interface SetupProblem {
   readonly message: string;
 }
 
-interface Globals {
-  [STATE_KEY]?: State;
-}
-
 interface State {
   hasProcessor: boolean;
   readonly lostBy: Set<string>;
 }
 
-const STATE_KEY: unique symbol = Symbol.for("@otel-sessions/core setup 1");
 const PROBE_KEY = createContextKey("@otel-sessions/core probe");
-const globals = globalThis as unknown as Globals;
-const state: State = (globals[STATE_KEY] ??= { hasProcessor: false, lostBy: new Set() });
+const state = processWide("setup 1", (): State => ({ hasProcessor: false, lostBy: new Set() }));
 
 /** Remembers that a session processor exists in this process, whichever copy of this module made it. */
 export function noteProcessor(): void {
@@ -79,7 +74,7 @@ export function checkSetup(): SetupProblem[] {
   if (!keepsContext && registered?.context !== undefined) {
     problems.push({
       code: "two-apis",
-      message: `There are two copies of @opentelemetry/api, and the SDK registered with the other one, ${registered.version}. Find them: npm ls @opentelemetry/api`,
+      message: `There are two copies of @opentelemetry/api; the SDK registered with the other, ${registered.version}. Find them: npm ls @opentelemetry/api`,
     });
   } else if (!keepsContext) {
     problems.push({
@@ -93,8 +88,7 @@ export function checkSetup(): SetupProblem[] {
   if (!state.hasProcessor || isMissed) {
     problems.push({
       code: "no-processor",
-      message:
-        "No SessionSpanProcessor is registered. Add it first: spanProcessors: [new SessionSpanProcessor(), …].",
+      message: "No SessionSpanProcessor is registered: spanProcessors: [new SessionSpanProcessor(), ...].",
     });
   }
   for (const message of state.lostBy) problems.push({ code: "context-lost", message });

@@ -6,6 +6,7 @@ import {
   type AttributeEntry,
   extraEntries,
   type ExtraValues,
+  isStringList,
   parseJson,
   type PromptTemplate,
   toAttributes,
@@ -50,10 +51,7 @@ export function toExtraValues(
   const extra: { -readonly [Name in keyof ExtraValues]: ExtraValues[Name] } = {};
   if (metadata !== undefined)
     keep("metadata", "a JSON object", isRecord(metadata) ? toJson(metadata) : undefined);
-  if (tags !== undefined) {
-    const isList = Array.isArray(tags) && tags.every((tag) => typeof tag === "string");
-    keep("tags", "a list of strings", isList ? toJson(tags) : undefined);
-  }
+  if (tags !== undefined) keep("tags", "a list of strings", isStringList(tags) ? toJson(tags) : undefined);
   if (promptTemplate !== undefined) {
     const { template, version, variables } = promptTemplate;
     keep("template", "a string", typeof template === "string" ? template : undefined);

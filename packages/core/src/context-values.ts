@@ -96,10 +96,13 @@ export function attributeEntries(record: Readonly<Record<string, unknown>>): Att
   return entries;
 }
 
+export const isStringList = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === "string");
+
 function tagList(json: string): AttributeValue {
   const tags = parseJson(json);
   // The specification and Python say a list of strings; a context written by other code may hold anything.
-  return Array.isArray(tags) && tags.every((tag) => typeof tag === "string") ? tags : json;
+  return isStringList(tags) ? tags : json;
 }
 
 const entriesByValues = new WeakMap<ExtraValues, readonly AttributeEntry[]>();

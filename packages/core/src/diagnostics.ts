@@ -1,12 +1,10 @@
 import { diag } from "@opentelemetry/api";
+import { processWide } from "./process-wide.ts";
 import { getRegisteredApi } from "./registered-api.ts";
 
 const MAX_REMEMBERED = 1_000;
 
-// One memory for all copies of this module: Next.js loads it once for each kind of route.
-const MEMORY: unique symbol = Symbol.for("@otel-sessions/core warnings 1") as never;
-const globals = globalThis as { [MEMORY]?: Set<string> };
-const known = (globals[MEMORY] ??= new Set<string>());
+const known = processWide("warnings 1", () => new Set<string>());
 
 /** Whether this is the first that is heard of a topic in this process. */
 export function isFirst(topic: string): boolean {

@@ -88,16 +88,12 @@ export class SessionContext implements Context {
   }
 
   deleteValue(key: symbol): Context {
-    if (key === SESSION_ID_KEY || key === USER_ID_KEY) return this.setValue(key, undefined);
-    if (EXTRA_KEYS.has(key)) {
-      const cleared = this.setValue(key, undefined) as SessionContext;
-      return cleared.#over(this.base.deleteValue(key));
-    }
-    return this.#over(this.base.deleteValue(key));
-  }
-
-  #over(base: Context): SessionContext {
-    return new SessionContext(base, this.sessionId, this.userId, this.extra, this.scope, this.remote);
+    const base = this.base.deleteValue(key);
+    const isOurs = key === SESSION_ID_KEY || key === USER_ID_KEY || EXTRA_KEYS.has(key);
+    const { sessionId, userId, extra, scope, remote } = isOurs
+      ? (this.setValue(key, undefined) as SessionContext)
+      : this;
+    return new SessionContext(base, sessionId, userId, extra, scope, remote);
   }
 }
 

@@ -9,6 +9,7 @@ import {
 import { SESSION_ID, USER_ID } from "./attribute-names.ts";
 import { type BaggageEntries, formatBaggage, parseBaggage } from "./baggage-header.ts";
 import { getSessionId, getUserId } from "./context-attributes.ts";
+import { isStringList } from "./context-values.ts";
 import { createHostMatcher, destinationOf } from "./destination.ts";
 import { warnOnce } from "./diagnostics.ts";
 import { createIdResolver, type IdResolver, isPromise, toSources } from "./identity/id-resolver.ts";
@@ -89,7 +90,7 @@ export class SessionPropagator implements TextMapPropagator {
 
   constructor(options: SessionPropagatorOptions = {}) {
     const { inject, extract } = options;
-    if (inject !== undefined && !isList(inject.to))
+    if (inject !== undefined && !isStringList(inject.to))
       throw invalid("inject.to", "a list of host names", inject.to);
     for (const key of inject?.keys ?? []) {
       if (!KEYS.includes(key)) throw invalid("inject.keys", `a list of ${KEYS.join(", ")}`, inject?.keys);
@@ -149,7 +150,7 @@ export class SessionPropagator implements TextMapPropagator {
     const resolved = resolver.resolve(header);
     if (!isPromise(resolved)) return resolved?.id;
     resolved.catch(() => undefined);
-    warnOnce("SessionPropagator: it cannot wait for an asynchronous source; use an adapter.");
+    warnOnce("SessionPropagator cannot wait for an asynchronous source.");
     return undefined;
   }
 
@@ -158,7 +159,7 @@ export class SessionPropagator implements TextMapPropagator {
     try {
       return this.#trust(header);
     } catch {
-      warnOnce("SessionPropagator: `extract.trust` failed; the baggage is not trusted.");
+      warnOnce("SessionPropagator: `extract.trust` failed.");
       return false;
     }
   }
@@ -182,9 +183,6 @@ function remoteIdentity(header: string | undefined): RemoteIdentity {
   };
   return { sessionId: idOf(SESSION_ID), userId: idOf(USER_ID) };
 }
-
-const isList = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((item) => typeof item === "string");
 
 const invalid = (option: string, wanted: string, value: unknown): TypeError =>
   expected(`\`${option}\` to be ${wanted}`, JSON.stringify(value));

@@ -96,24 +96,19 @@ function stamp(span: ProcessedSpan, parentContext: Context): void {
   // What the parent has, or the local root, whoever put it there. A wrapper does not show its span's.
   const above = parent && (parentSpan?.attributes ?? parent.span.attributes);
   const top = parent?.root.span.attributes;
-  if (!decidesSession) {
-    const id =
-      scope?.sessionId ?? validId(above?.[SESSION_ID] ?? top?.[SESSION_ID]) ?? context?.remote?.sessionId;
-    if (id !== undefined) {
-      putSession(span, id);
-      if (link.span === span) link.sessionId = id;
-    }
-  } else if (!hasSession && typeof ownSession === "string") {
-    putSession(span, ownSession);
+  const sessionId = decidesSession
+    ? ownSession
+    : (scope?.sessionId ?? validId(above?.[SESSION_ID] ?? top?.[SESSION_ID]) ?? context?.remote?.sessionId);
+  if (typeof sessionId === "string" && !hasSession) {
+    putSession(span, sessionId);
+    if (!decidesSession && link.span === span) link.sessionId = sessionId;
   }
-  if (!decidesUser) {
-    const id = scope?.userId ?? validId(above?.[USER_ID] ?? top?.[USER_ID]) ?? context?.remote?.userId;
-    if (id !== undefined) {
-      putUser(span, id);
-      if (link.span === span) link.userId = id;
-    }
-  } else if (!hasUser && typeof ownUser === "string") {
-    putUser(span, ownUser);
+  const userId = decidesUser
+    ? ownUser
+    : (scope?.userId ?? validId(above?.[USER_ID] ?? top?.[USER_ID]) ?? context?.remote?.userId);
+  if (typeof userId === "string" && !hasUser) {
+    putUser(span, userId);
+    if (!decidesUser && link.span === span) link.userId = userId;
   }
 
   if (context?.extra !== undefined) putExtra(span, context.extra);

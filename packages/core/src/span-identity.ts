@@ -1,3 +1,4 @@
+import type { Attributes } from "@opentelemetry/api";
 import { SESSION_ID, SESSION_PREVIOUS_ID, USER_ID } from "./attribute-names.ts";
 import { type AttributeEntry, extraEntries, type ExtraValues } from "./context-values.ts";
 import type { Identity, RequestScope } from "./request-scope.ts";
@@ -9,33 +10,31 @@ import type { RecordingSpan, SpanLink } from "./span-links.ts";
  * SDK promises that it shows the object it exports; one that shows a copy or a frozen one is asked.
  */
 export function putSession(span: RecordingSpan, id: string): void {
-  const { attributes } = span;
   try {
-    if (attributes !== undefined) attributes[SESSION_ID] = id;
+    (span.attributes as Attributes)[SESSION_ID] = id;
   } catch {
-    // Frozen.
+    // Frozen, or not shown.
   }
   if (span.attributes?.[SESSION_ID] !== id) span.setAttribute(SESSION_ID, id);
 }
 
 /** Puts a user id on a span as {@link putSession} does; a function of its own since a constant name is faster. */
 export function putUser(span: RecordingSpan, id: string): void {
-  const { attributes } = span;
   try {
-    if (attributes !== undefined) attributes[USER_ID] = id;
+    (span.attributes as Attributes)[USER_ID] = id;
   } catch {
-    // Frozen.
+    // Frozen, or not shown.
   }
   if (span.attributes?.[USER_ID] !== id) span.setAttribute(USER_ID, id);
 }
 
 /** Puts metadata, tags, prompt template and free attributes on a span, where it has none of its own. */
 export function putExtra(span: RecordingSpan, extra: ExtraValues): void {
-  const { attributes } = span;
+  const { attributes = {} } = span;
   for (const [name, value] of extraEntries(extra) satisfies Iterable<AttributeEntry>) {
-    if (attributes?.[name] !== undefined) continue;
+    if (attributes[name] !== undefined) continue;
     // SDK 1.x tells of the end of a span when it takes no attributes any more.
-    if (attributes === undefined || span.isRecording()) span.setAttribute(name, value);
+    if (span.isRecording()) span.setAttribute(name, value);
     else attributes[name] = value;
   }
 }

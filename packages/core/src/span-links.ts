@@ -1,4 +1,5 @@
 import { type Attributes, type Span, type SpanContext, type SpanKind, TraceFlags } from "@opentelemetry/api";
+import { processWide } from "./process-wide.ts";
 import type { RequestScope } from "./request-scope.ts";
 
 /** A span that the SDK is recording. The SDKs show its attributes and kind, the API does not. */
@@ -68,10 +69,7 @@ function createLinkStore(): LinkStore {
   };
 }
 
-// One store for all copies of this module: Next.js loads it up to five times in one process.
-const STORE_KEY: unique symbol = Symbol.for("@otel-sessions/core span links 1") as never;
-const globals = globalThis as { [STORE_KEY]?: LinkStore };
-const store: LinkStore = (globals[STORE_KEY] ??= createLinkStore());
+const store = processWide("span links 1", createLinkStore);
 
 /** The link of a span, or of a wrapper around it; `undefined` where the processor has not seen it. */
 export function getLink(span: Pick<Span, "spanContext">): SpanLink | undefined {

@@ -49,7 +49,7 @@ describe("no-processor", () => {
       request.end();
     });
     expect(tracing.warnings).toEqual([
-      expect.stringContaining("spanProcessors: [new SessionSpanProcessor(), …]"),
+      expect.stringContaining("spanProcessors: [new SessionSpanProcessor(), ...]"),
     ]);
   });
 });

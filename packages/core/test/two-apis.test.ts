@@ -20,7 +20,7 @@ it("names both copies' trouble, through the logger that the application register
   expect(core.checkSetup()).toEqual([
     {
       code: "two-apis",
-      message: expect.stringMatching(/two copies of @opentelemetry\/api, .* 1\.9\.\d+\./) as string,
+      message: expect.stringMatching(/two copies of @opentelemetry\/api; .* 1\.9\.\d+\./) as string,
     },
   ]);
   const reader = {

@@ -8,17 +8,12 @@ import { isEqual } from "./hmac.ts";
  * ambiguous and there is no value, and a value that cannot be decoded is none.
  */
 export function readCookie(header: string | undefined, name: string): string | undefined {
-  // Most requests have cookies of others: they are not even taken apart.
-  if (header?.includes(name) !== true) return undefined;
   let found: string | undefined;
-  let equals = -1;
-  for (let start = 0, end: number; start < header.length; start = end + 1) {
-    end = header.indexOf(";", start);
-    if (end === -1) end = header.length;
-    if (equals < start) equals = header.indexOf("=", start);
-    if (equals === -1) break;
-    if (equals > end || header.slice(start, equals).trim() !== name) continue;
-    const value = unquoted(header.slice(equals + 1, end));
+  // Most requests have cookies of others: they are not even taken apart.
+  for (const pair of header?.includes(name) === true ? header.split(";") : []) {
+    const equals = pair.indexOf("=");
+    if (equals === -1 || pair.slice(0, equals).trim() !== name) continue;
+    const value = valueOf(pair);
     if (found !== undefined && found !== value) return undefined;
     found = value;
   }
@@ -26,10 +21,8 @@ export function readCookie(header: string | undefined, name: string): string | u
 }
 
 /** The value of a `name=value` pair, as it is written. */
-const valueOf = (pair: string): string => unquoted(pair.slice(pair.indexOf("=") + 1));
-
-function unquoted(text: string): string {
-  const value = text.trim();
+function valueOf(pair: string): string {
+  const value = pair.slice(pair.indexOf("=") + 1).trim();
   return value.length >= 2 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
 }
 

@@ -64,7 +64,5 @@ export function credential(value: string): Credential {
 
 /** The raw value of a credential, for computing its pseudonym and nothing else; `undefined` for anything else. */
 export function revealCredential(value: unknown): string | undefined {
-  return typeof value === "object" && value !== null
-    ? (value as { [REVEAL]?: () => string })[REVEAL]?.()
-    : undefined;
+  return (value as { [REVEAL]?: () => string } | null | undefined)?.[REVEAL]?.();
 }

@@ -12,8 +12,7 @@
  * ```
  */
 export function getId(holder: unknown, name: string): string | number | bigint | undefined {
-  if (typeof holder !== "object" || holder === null) return undefined;
-  const value: unknown = Reflect.get(holder, name);
+  const value = (holder as Record<string, unknown> | null | undefined)?.[name];
   return typeof value === "string" || typeof value === "number" || typeof value === "bigint"
     ? value
     : undefined;

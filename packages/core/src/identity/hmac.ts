@@ -3,12 +3,6 @@ import { absorb, BLOCK_BYTES, digest, INITIAL_STATE } from "./sha-256.ts";
 const DIGEST_BYTES = 32;
 const MOST_PADDING = 72;
 
-/** The alphabet of base64url (RFC 4648, section 5), as character codes. */
-const ALPHABET = /* @__PURE__ */ Array.from(
-  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
-  (character) => character.charCodeAt(0),
-);
-
 const encoder = /* @__PURE__ */ new TextEncoder();
 // Zeros between calls: making it anew takes as long as hashing.
 let buffer = /* @__PURE__ */ new Uint8Array(512);
@@ -36,30 +30,17 @@ export function createSigner(key: Uint8Array, length = 43): (text: string) => st
   const inner = stateAfter(0x36);
   const outer = stateAfter(0x5c);
   // Spread several times as fast as an array of bytes.
-  const characters = Array.from({ length }, () => 0);
+  const bytes = Array.from({ length: DIGEST_BYTES }, () => 0);
   return (text) => {
     const most = 3 * text.length + MOST_PADDING;
     if (buffer.length < most) buffer = new Uint8Array(most);
-    digest(inner, BLOCK_BYTES, buffer, encodeInto(text, buffer));
+    digest(inner, BLOCK_BYTES, buffer, encoder.encodeInto(text, buffer).written);
     digest(outer, BLOCK_BYTES, buffer, DIGEST_BYTES);
-    for (let index = 0; index < length; index++) {
-      const bit = 6 * index;
-      const pair = (buffer[bit >> 3]! << 8) | buffer[(bit >> 3) + 1]!;
-      characters[index] = ALPHABET[(pair >> (10 - (bit & 7))) & 63]!;
-    }
+    for (let index = 0; index < DIGEST_BYTES; index++) bytes[index] = buffer[index]!;
     buffer.fill(0, 0, DIGEST_BYTES);
-    return String.fromCharCode(...characters);
+    const base64 = btoa(String.fromCharCode(...bytes));
+    return base64.slice(0, length).replaceAll("+", "-").replaceAll("/", "_");
   };
-}
-
-/** Writes a text as UTF-8 and returns its length in bytes. Calling the encoder takes as long as a block. */
-function encodeInto(text: string, bytes: Uint8Array): number {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code > 0x7f) return encoder.encodeInto(text, bytes).written;
-    bytes[index] = code;
-  }
-  return text.length;
 }
 
 /** Compares in a time that does not tell where two texts differ. */

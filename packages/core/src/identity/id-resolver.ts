@@ -25,7 +25,7 @@ export interface IdResolver<Req> {
 }
 
 export const isPromise = (value: unknown): value is Promise<unknown> =>
-  typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+  typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === "function";
 
 /** Reports that a callback of the operator failed, by kind: a message may quote a credential. */
 export function reportFailure(adapter: string, what: string, error: unknown): void {
@@ -64,7 +64,7 @@ export function createIdResolver<Req>(
     if (isUnmarked) {
       warnOnce(
         `${adapter}: ${describe(field, source)} returned a credential of the request; ` +
-          "a pseudonym was recorded. Use cookie(), a preset or credential() to say so.",
+          "a pseudonym was recorded. Mark it with credential().",
       );
     }
     if (marked !== undefined || isUnmarked || pseudonyms.fields.has(field)) {

@@ -1,6 +1,7 @@
 import { warnOnce } from "../diagnostics.ts";
 import { createSigner } from "./hmac.ts";
 import { expected } from "../expected.ts";
+import { processWide } from "../process-wide.ts";
 
 /** The fields an identity has. A pseudonym is bound to its field: the same value differs between them. */
 export type IdentityField = "sessionId" | "userId";
@@ -71,17 +72,12 @@ export interface Pseudonyms {
 export const environment = (name: string): string | undefined =>
   (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.[name];
 
-// One key for all copies of this module: Next.js loads it once for each kind of route.
-const PROCESS_KEY: unique symbol = Symbol.for("@otel-sessions/core process key 1") as never;
-const globals = globalThis as { [PROCESS_KEY]?: Uint8Array };
-let processPseudonymizer: Pseudonymizer | undefined;
-
 /** What becomes of credentials where there is no key. */
 export function missingKey(isProduction: boolean): string {
   return (
-    "There is no pseudonym key, so ids that come from cookies, stores or tokens " +
+    "There is no pseudonym key: ids from cookies, stores and tokens " +
     (isProduction ? "are left out" : "change with every restart") +
-    ". Set OTEL_SESSIONS_KEY or the option `pseudonym.key` to at least 16 bytes of secret."
+    ". Set OTEL_SESSIONS_KEY or `pseudonym.key` to at least 16 bytes of secret."
   );
 }
 
@@ -93,10 +89,9 @@ function keylessPseudonymizer(): Pseudonymizer | undefined {
   const isProduction = environment("NODE_ENV") === "production";
   warnOnce(missingKey(isProduction));
   if (isProduction) return undefined;
-  processPseudonymizer ??= createPseudonymizer(
-    (globals[PROCESS_KEY] ??= crypto.getRandomValues(new Uint8Array(32))),
+  return processWide("pseudonymizer 1", () =>
+    createPseudonymizer(crypto.getRandomValues(new Uint8Array(32))),
   );
-  return processPseudonymizer;
 }
 
 /** Resolves the `pseudonym` option. The warnings of a missing key are given when one is first needed. */

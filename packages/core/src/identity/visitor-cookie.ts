@@ -46,7 +46,7 @@ export function createSessionIssuer<Req>(
     throw expected("`issue.cookie` to be a cookie name", JSON.stringify(cookie), reader.name);
   }
   for (const [name, value] of Object.entries({ idleTimeout, maxAge })) {
-    if (!(typeof value === "number" && value > 0 && Number.isFinite(value))) {
+    if (!(Number.isFinite(value) && value > 0)) {
       throw expected(`\`issue.${name}\` to be a number of milliseconds`, value, reader.name);
     }
   }
