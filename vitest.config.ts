@@ -18,13 +18,13 @@ const globalSetups: Readonly<Record<string, string>> = {
   e2e: "src/build-before-tests.ts",
 };
 
-const folders = globSync(["packages/*", "apps/*", "e2e"], { cwd: import.meta.dirname });
+const folders = globSync(["packages/*", "apps/*", "bench", "e2e"], { cwd: import.meta.dirname });
 
 export default defineConfig({
   test: {
     // Many tests wait for servers, browsers, processes and package registries.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 180_000,
     // A ceiling for waiting on a browser or a server, on a machine that does other things as well.
     expect: { poll: { timeout: 30_000 } },

@@ -1,3 +1,5 @@
+import { effort } from "./effort.ts";
+
 /** One thing to time: does its work `iterations` times. */
 export interface Case {
   readonly name: string;
@@ -29,7 +31,9 @@ export interface MeasureOptions {
  * compares each with the first one within its round. The order is reversed every other round.
  */
 export function measure(cases: readonly Case[], options: MeasureOptions = {}): Measurement[] {
-  const { iterations = 20_000, rounds = 41, warmUps = 5 } = options;
+  const iterations = effort(options.iterations ?? 20_000);
+  const rounds = effort(options.rounds ?? 41);
+  const warmUps = effort(options.warmUps ?? 5);
   const times = cases.map((): number[] => []);
   for (let round = -warmUps; round < rounds; round++) {
     const order = [...cases.keys()];

@@ -1,10 +1,11 @@
 import { context, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
 import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
 import { identify, SessionSpanProcessor, usingAttributes } from "@otel-sessions/core";
+import { effort } from "../effort.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 
-const MILLIONS = 10;
-const REQUESTS_PER_MILLION = 250_000;
+const MILLIONS = effort(10);
+const REQUESTS_PER_MILLION = effort(250_000);
 
 /** Whether anything is left behind: requests with ids that never come again, four spans each. */
 export function measureHeap(): void {

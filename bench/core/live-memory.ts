@@ -1,10 +1,11 @@
 import { ROOT_CONTEXT, type Span, trace } from "@opentelemetry/api";
 import { BasicTracerProvider, type SpanProcessor } from "@opentelemetry/sdk-trace-base";
+import { effort } from "../effort.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { idsOf } from "./ids.ts";
 import { ours, peers, type SpanStamper } from "./peers.ts";
 
-const REQUESTS = 20_000;
+const REQUESTS = effort(20_000);
 const SPANS_PER_REQUEST = 5;
 
 /** Bytes of the heap that so many open requests hold, each a root span with open children in a session. */

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { effort } from "../effort.ts";
 
 /** How long answers take, in milliseconds. */
 export interface Latency {
@@ -21,7 +22,7 @@ export interface Client {
   readonly stop: () => void;
 }
 
-const warmUps = 60;
+const warmUps = effort(60);
 
 export function startClient(): Client {
   const child = fork(fileURLToPath(new URL("./client-process.ts", import.meta.url)), {
@@ -29,7 +30,7 @@ export function startClient(): Client {
   });
   return {
     async timeAnswers(url, count, path) {
-      const paths = Array.from({ length: warmUps + count }, (_, number) => path(number));
+      const paths = Array.from({ length: warmUps + effort(count) }, (_, number) => path(number));
       child.send({ url, paths, warmUps } satisfies Questions);
       const [answer] = (await once(child, "message")) as [readonly number[] | string];
       if (typeof answer === "string") throw new Error(answer);

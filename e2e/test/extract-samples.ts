@@ -45,10 +45,12 @@ interface Located {
 }
 
 function fencedSamples(markdown: string): Located[] {
-  return [...markdown.matchAll(/^```ts\n(.*?)^```/gms)].map(({ 1: code = "", index }) => ({
-    line: markdown.slice(0, index).split("\n").length,
-    code,
-  }));
+  return [...markdown.matchAll(/^( *)```ts\n(.*?)^\1```/gms)].map(
+    ({ 1: indentation = "", 2: code = "", index }) => ({
+      line: markdown.slice(0, index).split("\n").length,
+      code: code.replaceAll(new RegExp(`^${indentation}`, "gm"), ""),
+    }),
+  );
 }
 
 /** What follows an `@example`, fenced or not. */

@@ -72,6 +72,7 @@ describe("by keyboard alone", () => {
     await page.keyboard.type("groundsheet");
     await expect.poll(() => titles.allInnerTexts()).toEqual([tents]);
     await page.keyboard.press("Escape");
+    expect(await page.getByRole("searchbox").inputValue()).toBe("groundsheet");
     await page.keyboard.press("j");
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");

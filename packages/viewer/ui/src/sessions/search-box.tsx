@@ -51,7 +51,10 @@ export function SearchBox() {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Escape") event.currentTarget.blur();
+          if (event.key !== "Escape") return;
+          // Browsers empty the field, which would end the search a moment later.
+          event.preventDefault();
+          event.currentTarget.blur();
         }}
       />
       <kbd aria-hidden="true">/</kbd>
