@@ -2,7 +2,6 @@ import type { Evaluation } from "../../../src/api/contract.ts";
 import { describeEvaluation, evaluationTone, type EvaluationTone } from "./evaluation-tone.ts";
 import styles from "./evaluation-badges.module.css";
 
-const shown = 2;
 const urgency: readonly EvaluationTone[] = ["bad", "mixed", "none", "good"];
 
 const byUrgency = (one: Evaluation, other: Evaluation): number =>
@@ -12,6 +11,8 @@ const byUrgency = (one: Evaluation, other: Evaluation): number =>
 export function EvaluationBadges({ evaluations }: { readonly evaluations: readonly Evaluation[] }) {
   if (evaluations.length === 0) return null;
   const sorted = evaluations.toSorted(byUrgency);
+  // Of many one is named in full rather than two by a letter each.
+  const shown = sorted.length > 2 ? 1 : 2;
   const rest = sorted.slice(shown);
   return (
     <span className={styles["badges"]}>
