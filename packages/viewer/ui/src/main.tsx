@@ -23,7 +23,7 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 const reactRoot = createRoot(root);
 // What the page shows is asked for before there is a page, which is then rendered once, with it.
-void firstAnswers(router.load(), queryClient).then(() =>
+void firstAnswers(router.load(), queryClient).finally(() =>
   reactRoot.render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
