@@ -64,6 +64,13 @@ export interface AttributeReader {
   get(key: string): AttributeValue | undefined;
   has(key: string): boolean;
   keys(): Iterable<string>;
+  /** The names alone: the same object where they are the same. See remember-by-names.ts. */
+  readonly names?: AttributeNames;
+}
+
+/** The names that many spans have, and what follows from them. */
+export interface AttributeNames {
+  readonly derived: unknown[];
 }
 
 /** Reads attributes one at a time, decoding only the values that are asked for. */
@@ -97,6 +104,7 @@ const integerTag = 0x18;
  * and each that was decoded in vain would have to be collected as garbage.
  */
 export class SpanAttributes implements AttributeReader {
+  readonly names: KeySequence;
   readonly #bytes: Buffer;
   readonly #positions: ReadonlyMap<string, number>;
   readonly #values: readonly number[];
@@ -107,6 +115,7 @@ export class SpanAttributes implements AttributeReader {
    * order of the keys.
    */
   constructor(bytes: Buffer, keys: KeySequence, values: readonly number[], first: number) {
+    this.names = keys;
     this.#bytes = bytes;
     this.#positions = keys.positions;
     this.#values = values;
@@ -147,8 +156,34 @@ function readValue(bytes: Buffer, start: number, end: number): AttributeValue {
   return decodeAttributeValue(bytes.subarray(start, end));
 }
 
+// Tags of a KeyValue's key and value, and of those the ones that nearly all senders write: in this
+// order, the key shorter than 128 bytes, the value than 16,384.
+const keyTag = 0x0a;
+const valueTag = 0x12;
+
 /** Where an attribute's value stands in a cursor's field, whose key is added to `keys`. */
 export function stepThroughAttribute(cursor: WireCursor, keys: KeySequence, values: number[]): KeySequence {
+  const { bytes, position, valueEnd } = cursor;
+  if (bytes[position] === keyTag) {
+    const keyStart = position + 2;
+    const keyEnd = keyStart + (bytes[position + 1] as number);
+    if (keyEnd - keyStart < 0x80 && keyEnd + 1 < valueEnd && bytes[keyEnd] === valueTag) {
+      const first = bytes[keyEnd + 1] as number;
+      const second = bytes[keyEnd + 2] as number;
+      const isShort = first < 0x80;
+      const start = isShort ? keyEnd + 2 : keyEnd + 3;
+      const length = isShort ? first : (first & 0x7f) | (second << 7);
+      if ((isShort || second < 0x80) && start + length === valueEnd) {
+        values.push(start, valueEnd);
+        return keys.with(bytes, keyStart, keyEnd);
+      }
+    }
+  }
+  return stepThroughUnusual(cursor, keys, values);
+}
+
+/** The same for fields in any order, repeated, or with others between them. */
+function stepThroughUnusual(cursor: WireCursor, keys: KeySequence, values: number[]): KeySequence {
   const { bytes, position, valueEnd } = cursor;
   let keyStart = position;
   let keyEnd = position;

@@ -19,15 +19,19 @@ interface Group<T> {
 /**
  * A legal OTLP message of the payloads in their order; neighbours share their resource and scope.
  * Their bytes are copied as they are, once: a library would gather the nested messages first.
+ * `allocate` gives the memory it is written to.
  */
-export function encodePayloads(payloads: readonly EncodedPayload[]): Buffer {
+export function encodePayloads(
+  payloads: readonly EncodedPayload[],
+  allocate: (length: number) => Buffer = (length) => Buffer.allocUnsafe(length),
+): Buffer {
   const groups = groupPayloads(payloads);
   let length = 0;
   for (const group of groups) {
     for (const scope of group.items) group.length += sizeOfField(scope.length);
     length += sizeOfField(group.length);
   }
-  const message = new MessageWriter(length);
+  const message = new MessageWriter(allocate(length));
   for (const group of groups) {
     message.startField(resourceSpansField, group.length);
     message.surroundings(group);
@@ -93,8 +97,8 @@ class MessageWriter {
   readonly bytes: Buffer;
   #position = 0;
 
-  constructor(length: number) {
-    this.bytes = Buffer.allocUnsafe(length);
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
   }
 
   startField(field: number, length: number): void {

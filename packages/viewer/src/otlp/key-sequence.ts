@@ -18,6 +18,7 @@ export class KeySequence {
   readonly #next: KeySequence[] = [];
   #nextByKey: Map<string, KeySequence> | null = null;
   #positions: ReadonlyMap<string, number> | null = null;
+  #derived: unknown[] | null = null;
 
   private constructor(before: KeySequence | null, key: string, bytes: Buffer) {
     this.#before = before;
@@ -67,6 +68,11 @@ export class KeySequence {
     this.#nextByKey ??= new Map();
     this.#nextByKey.set(key, added);
     return added;
+  }
+
+  /** What was found to follow from the names: see remember-by-names.ts. */
+  get derived(): unknown[] {
+    return (this.#derived ??= []);
   }
 
   /** The position of each key; where one is repeated, the last. */

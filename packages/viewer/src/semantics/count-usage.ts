@@ -79,7 +79,8 @@ export function countUsage(
  */
 function bestReports(spans: readonly SessionSpan[]): ReadonlyMap<string, number> {
   const best = new Map<string, number>();
-  for (const [index, { span }] of spans.entries()) {
+  for (let index = 0; index < spans.length; index++) {
+    const { span } = spans[index] as SessionSpan;
     if (span.responseId === null || span.usage === null) continue;
     const rival = best.get(span.responseId);
     if (rival === undefined || isBetter(spans[index] as SessionSpan, spans[rival] as SessionSpan)) {
@@ -105,7 +106,8 @@ function findParts(
 ): readonly UsagePart[] {
   const parts: UsagePart[] = [];
   const isCovered: boolean[] = [];
-  for (const [index, { span, parent }] of spans.entries()) {
+  for (let index = 0; index < spans.length; index++) {
+    const { span, parent } = spans[index] as SessionSpan;
     const covered = parent >= 0 && (isCovered[parent] === true || topTells[parent] === true);
     isCovered.push(covered);
     const used = subtree[index] ?? null;

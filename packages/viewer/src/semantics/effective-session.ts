@@ -11,12 +11,14 @@ export interface TraceSessions {
 
 export function findSessions(tree: TraceTree<SpanFacts>): TraceSessions {
   const trace = nearestToRoot(tree, (span) => span.sessionId);
-  const inherited: (string | null)[] = [];
-  for (const [index, span] of tree.spans.entries()) {
+  const spans: (string | null)[] = [];
+  // Where no ancestor has an id, the trace's is what all of them have.
+  for (let index = 0; index < tree.spans.length; index++) {
     const parent = tree.parents[index] as number;
-    inherited.push(span.sessionId ?? (parent < 0 ? null : (inherited[parent] as string | null)));
+    const inherited = parent < 0 ? trace : (spans[parent] as string | null);
+    spans.push((tree.spans[index] as SpanFacts).sessionId ?? inherited);
   }
-  return { trace, spans: inherited.map((session) => session ?? trace) };
+  return { trace, spans };
 }
 
 /** The value nearest the root; of several equally near, that of the earliest span, then of the smallest id. */
@@ -24,22 +26,20 @@ export function nearestToRoot<V>(
   tree: TraceTree<SpanFacts>,
   read: (span: SpanFacts, index: number) => V | null,
 ): V | null {
-  let nearest: { value: V; depth: number; span: SpanFacts } | null = null;
-  for (const [index, span] of tree.spans.entries()) {
-    const value = read(span, index);
-    if (value === null) continue;
-    const depth = tree.depths[index] as number;
-    if (
-      nearest === null ||
-      depth < nearest.depth ||
-      (depth === nearest.depth && isEarlier(span, nearest.span))
-    ) {
-      nearest = { value, depth, span };
-    }
+  let nearest: V | null = null;
+  let from = -1;
+  for (let index = 0; index < tree.spans.length; index++) {
+    const value = read(tree.spans[index] as SpanFacts, index);
+    if (value === null || (from >= 0 && !isNearer(tree, index, from))) continue;
+    nearest = value;
+    from = index;
   }
-  return nearest?.value ?? null;
+  return nearest;
 }
 
-function isEarlier(one: SpanFacts, other: SpanFacts): boolean {
-  return one.start !== other.start ? one.start < other.start : one.spanId < other.spanId;
+function isNearer({ spans, depths }: TraceTree<SpanFacts>, index: number, other: number): boolean {
+  const difference = (depths[index] as number) - (depths[other] as number);
+  if (difference !== 0) return difference < 0;
+  const [span, rival] = [spans[index] as SpanFacts, spans[other] as SpanFacts];
+  return span.start !== rival.start ? span.start < rival.start : span.spanId < rival.spanId;
 }

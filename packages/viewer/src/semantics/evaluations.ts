@@ -1,6 +1,7 @@
 /** Results of evaluations that spans carry, as OpenInference, Arize AX and OTel GenAI write them. */
 import type { Evaluation } from "../api/contract.ts";
 import type { AttributeReader } from "../otlp/attribute-value.ts";
+import { rememberByNames } from "../otlp/remember-by-names.ts";
 import type { MessageSource } from "./messages/read-exchange.ts";
 import { readIndexes } from "./messages/openinference.ts";
 import { readText } from "./read-attribute.ts";
@@ -16,12 +17,13 @@ export interface CarriedEvaluation extends Evaluation {
 const prefixes = ["session.evaluations.", "session_eval.", "trace_eval."] as const;
 const resultEvent = "gen_ai.evaluation.result";
 
+const evaluationsOfNames = rememberByNames((attributes) => ({
+  areThere: Array.from(attributes.keys()).some((key) => prefixes.some((prefix) => key.startsWith(prefix))),
+}));
+
 /** Whether a span carries evaluations at all. */
 export function hasEvaluations({ attributes, events }: MessageSource): boolean {
-  for (const key of attributes.keys()) {
-    if (prefixes.some((prefix) => key.startsWith(prefix))) return true;
-  }
-  return events.some((event) => event.name === resultEvent);
+  return evaluationsOfNames(attributes).areThere || events.some((event) => event.name === resultEvent);
 }
 
 /** The evaluations a span carries. */

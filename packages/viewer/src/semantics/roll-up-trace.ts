@@ -94,7 +94,8 @@ function groupBySession(
   const groups = new Map<string | null, SessionSpan[]>();
   const positions: number[] = [];
   const nearest = createAncestorFinder(tree, sessions);
-  for (const [index, span] of tree.spans.entries()) {
+  for (let index = 0; index < tree.spans.length; index++) {
+    const span = tree.spans[index] as SpanFacts;
     const session = sessions[index] ?? null;
     let group = groups.get(session);
     if (group === undefined) groups.set(session, (group = []));

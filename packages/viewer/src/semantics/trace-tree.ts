@@ -17,62 +17,67 @@ export interface TraceTree<T extends TreeSpan> {
 
 /** Spans are taken once each by id. Parents that form a circle, which no program means, are cut. */
 export function buildTraceTree<T extends TreeSpan>(received: Iterable<T>): TraceTree<T> {
-  const sorted = [...received].sort(byStart);
-  const indexes = new Map<string, number>();
-  for (const [index, span] of sorted.entries()) {
-    if (!indexes.has(span.spanId)) indexes.set(span.spanId, index);
-  }
-  const children = new Map<number, number[]>();
+  const sorted = takeOnce([...received].sort(byStart));
+  const parentOf = findParents(sorted);
+  const children: (number[] | undefined)[] = [];
   const queue: number[] = [];
-  for (const [index, span] of sorted.entries()) {
-    if (indexes.get(span.spanId) !== index) continue;
-    const parent = span.parentSpanId === null ? undefined : indexes.get(span.parentSpanId);
-    if (parent === undefined) queue.push(index);
-    else append(children, parent, index);
+  for (let index = 0; index < sorted.length; index++) {
+    const parent = parentOf[index] as number;
+    if (parent < 0) queue.push(index);
+    else (children[parent] ??= []).push(index);
   }
 
-  const order: number[] = [];
-  const positions = new Map<number, number>();
+  // By index among the sorted.
+  const positions: number[] = sorted.map(() => -1);
+  let visited = 0;
   const visit = (): void => {
-    for (let next = order.length; next < queue.length; next++) {
-      const index = queue[next] as number;
-      positions.set(index, order.length);
-      order.push(index);
-      for (const child of children.get(index) ?? []) {
-        if (!positions.has(child)) queue.push(child);
-      }
+    for (; visited < queue.length; visited++) {
+      const index = queue[visited] as number;
+      positions[index] = visited;
+      for (const child of children[index] ?? []) if (positions[child] === -1) queue.push(child);
     }
   };
   visit();
   // What no root reaches hangs in a circle: its earliest span becomes a root.
-  for (const [index, span] of sorted.entries()) {
-    if (indexes.get(span.spanId) !== index || positions.has(index)) continue;
+  for (let index = 0; visited < sorted.length; index++) {
+    if (positions[index] !== -1) continue;
     queue.push(index);
     visit();
   }
 
-  const spans = order.map((index) => sorted[index] as T);
-  const parents = new Int32Array(order.length).fill(-1);
-  const depths = new Int32Array(order.length);
-  for (const [position, span] of spans.entries()) {
-    const parentIndex = span.parentSpanId === null ? undefined : indexes.get(span.parentSpanId);
-    const parent = parentIndex === undefined ? -1 : (positions.get(parentIndex) as number);
+  const spans = queue.map((index) => sorted[index] as T);
+  const parents = new Int32Array(spans.length).fill(-1);
+  const depths = new Int32Array(spans.length);
+  for (let position = 0; position < spans.length; position++) {
+    const parentIndex = parentOf[queue[position] as number] as number;
+    const parent = parentIndex < 0 ? -1 : (positions[parentIndex] as number);
     if (parent >= 0 && parent < position) {
       parents[position] = parent;
       depths[position] = (depths[parent] as number) + 1;
     } else {
-      depths[position] = span.parentSpanId === null ? 0 : 1;
+      depths[position] = spans[position]?.parentSpanId === null ? 0 : 1;
     }
   }
   return { spans, parents, depths };
 }
 
-function byStart(one: TreeSpan, other: TreeSpan): number {
-  return one.start - other.start || (one.spanId < other.spanId ? -1 : 1);
+/** The first span of each id. */
+function takeOnce<T extends TreeSpan>(sorted: readonly T[]): readonly T[] {
+  const ids = new Set<string>();
+  return sorted.filter(({ spanId }) => {
+    if (ids.has(spanId)) return false;
+    ids.add(spanId);
+    return true;
+  });
 }
 
-function append(lists: Map<number, number[]>, key: number, value: number): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
+/** For each span the index of its parent; -1 where that is not there. */
+function findParents(spans: readonly TreeSpan[]): readonly number[] {
+  const indexes = new Map<string, number>();
+  for (let index = 0; index < spans.length; index++) indexes.set((spans[index] as TreeSpan).spanId, index);
+  return spans.map(({ parentSpanId }) => (parentSpanId === null ? -1 : (indexes.get(parentSpanId) ?? -1)));
+}
+
+function byStart(one: TreeSpan, other: TreeSpan): number {
+  return one.start - other.start || (one.spanId < other.spanId ? -1 : 1);
 }

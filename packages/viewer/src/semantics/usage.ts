@@ -1,4 +1,5 @@
 import type { AttributeReader } from "../otlp/attribute-value.ts";
+import { rememberByNames } from "../otlp/remember-by-names.ts";
 import { isRecord, parseJson } from "./parse-json.ts";
 import { readCount, toCount } from "./read-attribute.ts";
 
@@ -56,14 +57,28 @@ const names = {
   ],
 } as const;
 
+const toldNames = rememberByNames((attributes) => {
+  const told = (candidates: readonly string[]): readonly string[] =>
+    candidates.filter((name) => attributes.has(name));
+  const { prompt, completion, total, cached, reasoning } = names;
+  return {
+    prompt: told(prompt),
+    completion: told(completion),
+    total: told(total),
+    cached: told(cached),
+    reasoning: told(reasoning),
+  };
+});
+
 /** What a span reports of its own, or null where it reports nothing. */
 export function readUsage(attributes: AttributeReader): Usage | null {
+  const told = toldNames(attributes);
   const usage: Usage = {
-    prompt: readCount(attributes, names.prompt),
-    completion: readCount(attributes, names.completion),
-    total: readCount(attributes, names.total),
-    cached: readCount(attributes, names.cached),
-    reasoning: readCount(attributes, names.reasoning),
+    prompt: readCount(attributes, told.prompt),
+    completion: readCount(attributes, told.completion),
+    total: readCount(attributes, told.total),
+    cached: readCount(attributes, told.cached),
+    reasoning: readCount(attributes, told.reasoning),
   };
   if (isReported(usage)) return usage;
   return readLangfuseUsage(attributes);

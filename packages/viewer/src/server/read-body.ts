@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { freeMemory } from "../otlp/free-memory.ts";
 
 const unzip = promisify(gunzip);
 
@@ -20,8 +21,11 @@ export async function readBody(request: IncomingMessage, isGzip: boolean, limit:
   if (announced > limit) throw new BodyTooLargeError();
   const body = await gather(request, announced, limit);
   if (!isGzip) return body;
+  const chunkSize = chunkSizeFor(body);
   try {
-    return await unzip(body, { maxOutputLength: limit, chunkSize: chunkSizeFor(body.length) });
+    const unpacked = await unzip(body, { maxOutputLength: limit, chunkSize });
+    freeMemory(body);
+    return unpacked.buffer.byteLength === chunkSize ? cut(unpacked) : unpacked;
   } catch (error) {
     const isTooLarge =
       error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
@@ -31,29 +35,50 @@ export async function readBody(request: IncomingMessage, isGzip: boolean, limit:
 
 // What is only announced may never come.
 const maxReserved = 4 * 1024 * 1024;
+// What is smaller shares its memory with others.
+const minReserved = 64 * 1024;
 
-/** Text unpacks to several times its size. Each chunk costs a trip to another thread and back. */
-function chunkSizeFor(packed: number): number {
-  return Math.min(Math.max(8 * packed, 16 * 1024), 1024 * 1024);
+/**
+ * Gzip says at its end how many bytes it becomes. In one chunk, with room to spare so that nobody
+ * looks for more, they take one trip to another thread, and need not be put together.
+ */
+function chunkSizeFor(packed: Buffer): number {
+  const announced = packed.length < 4 ? 0 : packed.readUInt32LE(packed.length - 4);
+  return Math.min(Math.max(announced + 1, minReserved), maxReserved);
+}
+
+/** The beginning of a chunk in memory of its own; the rest is freed. */
+function cut({ buffer, byteOffset, length }: Buffer): Buffer {
+  return Buffer.from((buffer as ArrayBuffer).transfer(byteOffset + length), byteOffset);
 }
 
 /**
  * All bytes of a request. A body of announced length gets memory of its own at once, which can be
  * handed to another thread, and into which every part is copied while it is still in the cache.
  */
-async function gather(request: IncomingMessage, announced: number, limit: number): Promise<Buffer> {
+function gather(request: IncomingMessage, announced: number, limit: number): Promise<Buffer> {
   let body: Buffer = Buffer.allocUnsafeSlow(Math.min(announced, maxReserved));
   let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    const needed = length + part.length;
-    if (needed > limit) throw new BodyTooLargeError();
-    if (needed > body.length) {
-      body = grow(body, length, needed <= announced ? announced : Math.min(limit, 2 * needed));
-    }
-    part.copy(body, length);
-    length = needed;
-  }
-  return length === body.length ? body : body.subarray(0, length);
+  return new Promise((resolve, reject) => {
+    const add = (part: Buffer): void => {
+      const needed = length + part.length;
+      if (needed > limit) {
+        request.off("data", add).pause();
+        reject(new BodyTooLargeError());
+        return;
+      }
+      if (needed > body.length) {
+        body = grow(body, length, needed <= announced ? announced : Math.min(limit, 2 * needed));
+      }
+      part.copy(body, length);
+      freeMemory(part);
+      length = needed;
+    };
+    request
+      .on("data", add)
+      .on("end", () => resolve(length === body.length ? body : body.subarray(0, length)))
+      .on("error", reject);
+  });
 }
 
 function grow(body: Buffer, length: number, size: number): Buffer {

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { zstdDecompressSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
+import { openDatabases } from "../../src/store/sqlite/open-database.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { SqliteWriter } from "../../src/store/sqlite/sqlite-writer.ts";
 import { t0, toBody } from "../support/otlp-request.ts";
 import { turn } from "../support/turn-spans.ts";
 import { describeAnyFilter } from "./contract/any-filter.ts";
@@ -54,6 +56,32 @@ describe("the SQLite store in a folder", () => {
     await second.ingest(toBody(turn(2, "s", { start: 5 })), "json");
     expect(await second.getSession({ sessionId: "s" })).toMatchObject({ traceCount: 2 });
     await second.close();
+  });
+
+  it("has what it was told when it was killed before it wrote the rows of sessions", async () => {
+    const folder = await newFolder();
+    await (await SqliteStore.open(folder)).close();
+    const killed = openDatabases(folder);
+    const writer = new SqliteWriter(killed, () => undefined);
+    await writer.ingest(toBody(turn(1, "s", { start: 0 })), "json", true);
+    await writer.ingest(
+      toBody([...turn(2, "s", { start: 2000 }), ...turn(3, "t", { start: 5 })]),
+      "json",
+      false,
+    );
+    await writer.ingest(toBody(turn(4, "t", { start: 9 })), "json", false);
+    expect(writer.isSettled).toBe(false);
+    expect(killed.index.prepare("SELECT traces FROM sessions").all()).toMatchObject([{ traces: 1 }]);
+    for (const database of Object.values(killed)) database.close();
+
+    const store = await SqliteStore.open(folder);
+    expect(await store.getSession({ sessionId: "s" })).toMatchObject({ traceCount: 2 });
+    expect(await store.getSession({ sessionId: "t" })).toMatchObject({ traceCount: 2 });
+    // No number was given to two sessions.
+    await store.ingest(toBody(turn(5, "u", { start: 20 })), "json");
+    expect(await store.getSession({ sessionId: "t" })).toMatchObject({ traceCount: 2 });
+    expect(await store.getSession({ sessionId: "u" })).toMatchObject({ traceCount: 1 });
+    await store.close();
   });
 
   it("is closed to other users of the machine", async () => {

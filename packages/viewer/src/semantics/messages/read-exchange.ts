@@ -1,5 +1,6 @@
 import type { AttributeReader } from "../../otlp/attribute-value.ts";
 import type { ReceivedEvent } from "../../otlp/received-span.ts";
+import { rememberByNames } from "../../otlp/remember-by-names.ts";
 import { readText } from "../read-attribute.ts";
 import { readSpanKind } from "../span-kind.ts";
 import { readAiSdk } from "./ai-sdk.ts";
@@ -57,14 +58,15 @@ const outputPrefixes = [
   "ai.result.",
 ] as const;
 
-/** Which sides of a model call a span tells, found by the names of its attributes alone. */
+const sidesOfNames = rememberByNames((attributes) => {
+  const isSome = (prefixes: readonly string[]): boolean =>
+    Array.from(attributes.keys()).some((key) => prefixes.some((prefix) => key.startsWith(prefix)));
+  return { input: isSome(inputPrefixes), output: isSome(outputPrefixes) };
+});
+
+/** Which sides of a model call a span tells, found by the names of its attributes and events. */
 export function messageSides({ attributes, events }: MessageSource): { input: boolean; output: boolean } {
-  let input = false;
-  let output = false;
-  for (const key of attributes.keys()) {
-    input ||= inputPrefixes.some((prefix) => key.startsWith(prefix));
-    output ||= outputPrefixes.some((prefix) => key.startsWith(prefix));
-  }
+  let { input, output } = sidesOfNames(attributes);
   for (const { name } of events) {
     if (!name.startsWith("gen_ai.")) continue;
     const isOutput = name === "gen_ai.choice" || name === "gen_ai.content.completion";

@@ -32,6 +32,7 @@ export async function migrateStore(folder: string, from: number): Promise<void> 
   const writer = new SqliteWriter(databases, () => undefined);
   try {
     await copySpans(older, writer);
+    await writer.settle();
     await copyPostedEvaluations(older.index, databases.index, writer);
   } finally {
     await writer.close();
@@ -80,6 +81,7 @@ async function copySpans({ index, blobs }: OlderStore, writer: SqliteWriter): Pr
     await writer.ingest(
       gone === undefined ? spans : without(spans, new Set(gone.map(positionOf))),
       "protobuf",
+      false,
     );
   }
 }

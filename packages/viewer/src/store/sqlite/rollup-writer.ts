@@ -9,7 +9,7 @@ import type { ChunkReader } from "./chunks.ts";
 import { DiagnosisTable } from "./diagnosis-table.ts";
 import type { EvaluationTable } from "./evaluation-table.ts";
 import { ResponseLedger } from "./response-ledger.ts";
-import { SessionChanges, type TurnRow } from "./session-changes.ts";
+import type { SessionChanges, TurnRow } from "./session-changes.ts";
 import { SessionWriter, type SessionIdentity } from "./session-writer.ts";
 import { PartTable, readHex, type StoredSpan } from "./stored-span.ts";
 import { UnsettledTraces } from "./unsettled-traces.ts";
@@ -82,9 +82,11 @@ export class RollupWriter {
     this.#countSpans = index.prepare("UPDATE traces SET spans = ?, documents = ? WHERE id = ?");
   }
 
-  /** Recomputes all that the traces touch. Returns the sessions that changed. */
-  update(touched: Iterable<TouchedTrace>): readonly SessionIdentity[] {
-    const changes = new SessionChanges();
+  /**
+   * Recomputes all that the traces touch; the rows of their sessions perhaps {@link settle later}.
+   * Returns the sessions that changed.
+   */
+  update(touched: Iterable<TouchedTrace>, canWait: boolean): readonly SessionIdentity[] {
     const later: SessionIdentity[] = [];
     const now: TouchedTrace[] = [];
     for (const trace of touched) {
@@ -92,18 +94,23 @@ export class RollupWriter {
       if (this.#canWait(trace)) later.push(...this.#sessionsOf(trace.id));
       else now.push(trace);
     }
-    this.#updateAll(now, changes);
-    return [...this.#sessions.update(changes), ...later];
+    this.#updateAll(now);
+    return [...this.#sessions.update(canWait), ...later];
   }
 
-  /** Whether all turns tell what was stored. If not, they must be {@link settle}d before they are read. */
+  /** Whether all rows tell what was stored. If not, they must be {@link settle}d before they are read. */
   get isSettled(): boolean {
-    return this.#unsettled.isEmpty;
+    return this.#unsettled.isEmpty && this.#sessions.isSettled;
   }
 
   /** Recomputes what {@link update} put off. Returns the sessions that changed. */
   settle(): readonly SessionIdentity[] {
     return this.updateErased(this.#unsettled.traces());
+  }
+
+  /** Only the rows of sessions, which takes little. Returns those that changed. */
+  settleSessions(): readonly SessionIdentity[] {
+    return this.#sessions.settle();
   }
 
   /** An evaluation is only known while its span is at hand: what carries one cannot wait. */
@@ -120,26 +127,24 @@ export class RollupWriter {
       .flatMap((row) => this.#sessions.identify(Number(row["session"])) ?? []);
   }
 
-  #updateAll(traces: readonly TouchedTrace[], changes: SessionChanges): void {
+  #updateAll(traces: readonly TouchedTrace[]): void {
     const queue = [...traces];
     for (let next = 0; next < queue.length; next++) {
-      const beaten = this.#updateTraceAndTurns(queue[next] as TouchedTrace, changes);
+      const beaten = this.#updateTraceAndTurns(queue[next] as TouchedTrace, this.#sessions.changes);
       for (const id of beaten) queue.push(untouched(id));
     }
   }
 
   /** Recomputes a session after something else of it than its traces changed. */
   updateSessions(sessions: Iterable<number>): readonly SessionIdentity[] {
-    const changes = new SessionChanges();
-    for (const session of sessions) changes.recompute(session);
-    return this.#sessions.update(changes);
+    for (const session of sessions) this.#sessions.changes.recompute(session);
+    return this.#sessions.settle();
   }
 
   /** Recomputes traces after spans of them were erased. Returns the sessions that changed. */
   updateErased(traces: Iterable<number>): readonly SessionIdentity[] {
-    const changes = new SessionChanges();
-    this.#updateAll(Array.from(traces, untouched), changes);
-    return this.#sessions.update(changes);
+    this.#updateAll(Array.from(traces, untouched));
+    return this.#sessions.settle();
   }
 
   /** Forgets what a rolled-back transaction taught. */

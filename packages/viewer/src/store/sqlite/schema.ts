@@ -38,8 +38,10 @@ CREATE TABLE IF NOT EXISTS parts (
   PRIMARY KEY (trace, chunk)
 ) STRICT, WITHOUT ROWID;
 
--- One trace's part in one session; session 0 holds traces without an id. A cost is, here and
--- below, in billionths of a dollar: whole numbers, which add up to the same in every order.
+-- One trace's part in one session; session 0 holds traces without an id. Rows stand in the order
+-- they came in: among those of their session, each would be written to a page of its own. A cost
+-- is, here and below, in billionths of a dollar: whole numbers, which add up to the same in every
+-- order.
 CREATE TABLE IF NOT EXISTS turns (
   session INTEGER NOT NULL,
   trace INTEGER NOT NULL,
@@ -51,8 +53,8 @@ CREATE TABLE IF NOT EXISTS turns (
   users TEXT,                  -- where there are others than user: all, as JSON of strings
   input_span BLOB, output_span BLOB, input TEXT, output TEXT,
   PRIMARY KEY (session, trace)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS turns_by_trace ON turns (trace);
+) STRICT;
+CREATE INDEX IF NOT EXISTS turns_by_trace ON turns (trace, session);
 CREATE INDEX IF NOT EXISTS turns_without_session ON turns (user, trace) WHERE session = 0;
 CREATE INDEX IF NOT EXISTS old_turns_without_session ON turns ("end") WHERE session = 0;
 
@@ -92,6 +94,11 @@ CREATE INDEX IF NOT EXISTS sessions_by_cost ON sessions (ifnull(cost, -1));
 DROP INDEX IF EXISTS session_measures;
 DROP INDEX IF EXISTS sessions_with_errors;
 CREATE INDEX IF NOT EXISTS sessions_by_user_change ON sessions (user_changed) WHERE user_changed IS NOT NULL;
+
+-- Sessions whose rows lag behind their turns, and what names those that have none yet.
+CREATE TABLE IF NOT EXISTS unsettled_sessions (
+  session INTEGER PRIMARY KEY, session_id TEXT NOT NULL, project INTEGER NOT NULL
+) STRICT;
 
 -- How many sessions there are: counting them takes as long as there are many.
 CREATE TABLE IF NOT EXISTS projects (project INTEGER PRIMARY KEY, sessions INTEGER NOT NULL) STRICT;

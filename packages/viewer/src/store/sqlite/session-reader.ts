@@ -7,7 +7,7 @@ import { EvaluationTable } from "./evaluation-table.ts";
 import type { SessionSource } from "./session-filter.ts";
 import type { StringTable } from "./string-table.ts";
 import { isIndexed, rankByColumns, rankByIndex } from "./session-ranking.ts";
-import { readList } from "./session-writer.ts";
+import { readList } from "./session-summary.ts";
 import { readHex, toDollars } from "./stored-span.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;

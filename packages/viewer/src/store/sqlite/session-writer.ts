@@ -1,13 +1,18 @@
-import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { EvaluationTable } from "./evaluation-table.ts";
-import type { SessionChanges, TurnRow } from "./session-changes.ts";
+import { SessionChanges, type TurnRow } from "./session-changes.ts";
 import type { StringTable } from "./string-table.ts";
-import { UserWriter, type SessionSums } from "./user-writer.ts";
-
-/** The values of {@link summaryColumns}. */
-type Summary = readonly SQLInputValue[];
-
-const maxLine = 200;
+import {
+  continueSession,
+  findUserChange,
+  readList,
+  summarise,
+  summaryColumns,
+  toSums,
+  valueOf,
+  type Summary,
+} from "./session-summary.ts";
+import { UserWriter } from "./user-writer.ts";
 
 /** What names a session to the outside. */
 export interface SessionIdentity {
@@ -15,37 +20,6 @@ export interface SessionIdentity {
   readonly id: number;
   readonly sessionId: string;
   readonly project: string;
-}
-
-// In the order of the values of `summarise` and what follows them.
-const summaryColumns = [
-  "user",
-  "start",
-  '"end"',
-  "duration",
-  "active",
-  "traces",
-  "spans",
-  "errors",
-  "prompt",
-  "completion",
-  "total",
-  "cached",
-  "reasoning",
-  "cost",
-  "models",
-  "first_input",
-  "last_output",
-  "evaluations",
-  "user_changed",
-] as const;
-
-const places: ReadonlyMap<string, number> = new Map(
-  summaryColumns.map((column, place) => [column.replaceAll('"', ""), place]),
-);
-
-function valueOf(summary: Summary, column: string): SQLInputValue {
-  return summary[places.get(column) ?? -1] ?? null;
 }
 
 interface StoredSession {
@@ -58,7 +32,13 @@ interface StoredSession {
 // Sessions go on for a while, and then no more: the last so many need not be read again.
 const maxRemembered = 5000;
 
-/** Writes the rows of `sessions` from their turns. */
+// Turns whose sessions may lag behind. Who asks then waits for their rows, some 0.1 s.
+const maxWaiting = 8000;
+
+/**
+ * Writes the rows of `sessions` from their turns. A row costs ten indexes whenever it is written,
+ * and a turn changes nearly all of them: so rows can wait, and be written once for several turns.
+ */
 export class SessionWriter {
   readonly #strings: StringTable;
   readonly #users: UserWriter;
@@ -72,12 +52,18 @@ export class SessionWriter {
   readonly #traceId: StatementSync;
   readonly #updates = new Map<string, StatementSync>();
   readonly #delete: StatementSync;
+  readonly #note: StatementSync;
+  readonly #noted: StatementSync;
+  readonly #forgetNoted: StatementSync;
   readonly #ids = new Map<string, number>();
   /** Sessions that have a number but no row yet. */
   readonly #unwritten = new Map<number, StoredSession>();
   /** Rows as they were written last. */
   readonly #remembered = new Map<number, StoredSession>();
   #nextId: number | null = null;
+  #changes = new SessionChanges();
+  /** Of those, the ones that the database knows to lag behind. */
+  readonly #isNoted = new Set<number>();
 
   constructor(index: DatabaseSync, strings: StringTable, evaluations: EvaluationTable) {
     this.#index = index;
@@ -85,7 +71,9 @@ export class SessionWriter {
     this.#users = new UserWriter(index);
     this.#evaluations = evaluations;
     this.#find = index.prepare("SELECT id FROM sessions WHERE session_id = ? AND project = ?");
-    this.#lastId = index.prepare("SELECT ifnull(max(id), 0) AS id FROM sessions");
+    this.#lastId = index.prepare(
+      "SELECT ifnull(max(id), 0) AS id FROM (SELECT max(id) AS id FROM sessions UNION ALL SELECT max(session) FROM unsettled_sessions)",
+    );
     this.#read = index.prepare(
       `SELECT session_id, project, ${summaryColumns.join(", ")} FROM sessions WHERE id = ?`,
     );
@@ -100,14 +88,30 @@ export class SessionWriter {
       `INSERT INTO sessions (${summaryColumns.join(", ")}, id, session_id, project) VALUES (${parameters}, ?, ?, ?)`,
     );
     this.#delete = index.prepare("DELETE FROM sessions WHERE id = ?");
+    this.#note = index.prepare(
+      "INSERT INTO unsettled_sessions (session, session_id, project) VALUES (?, ?, ?)",
+    );
+    this.#noted = index.prepare("SELECT session, session_id, project FROM unsettled_sessions");
+    this.#forgetNoted = index.prepare("DELETE FROM unsettled_sessions");
+    this.#readNoted();
+  }
+
+  /** What will have to be written. */
+  get changes(): SessionChanges {
+    return this.#changes;
+  }
+
+  /** Whether every row tells what its turns do. If not, {@link settle} before it is read. */
+  get isSettled(): boolean {
+    return this.#changes.isEmpty;
   }
 
   /** The number of a session. A new one has no row until it is {@link update}d. */
   resolve(sessionId: string, project: number): number {
-    const key = `${project} ${sessionId}`;
+    const key = keyOf(sessionId, project);
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
-    if (this.#ids.size > 50_000) this.#ids.clear();
+    if (this.#ids.size > 50_000) this.#forgetIds();
     const found = this.#find.get(sessionId, project);
     const id = found === undefined ? this.#allocate(sessionId, project) : Number(found["id"]);
     this.#ids.set(key, id);
@@ -121,9 +125,23 @@ export class SessionWriter {
     return id;
   }
 
-  /** Brings the rows of sessions up to date. One that has no turns left is gone. Returns all that changed. */
-  update(changes: SessionChanges): readonly SessionIdentity[] {
+  /** Brings rows up to date, or notes that they have to be if they can wait. Returns all that changed. */
+  update(canWait: boolean): readonly SessionIdentity[] {
+    if (!canWait || this.#changes.count > maxWaiting) return this.settle();
+    for (const id of this.#changes.sessions()) {
+      const session = this.#isNoted.has(id) ? null : this.#findOne(id);
+      if (session === null) continue;
+      this.#note.run(id, session.sessionId, session.project);
+      this.#isNoted.add(id);
+    }
+    this.#forgetUnused();
+    return [];
+  }
+
+  /** Brings all rows up to date. One that has no turns left is gone. Returns all that changed. */
+  settle(): readonly SessionIdentity[] {
     const changed: SessionIdentity[] = [];
+    const changes = this.#changes;
     const hasEvaluations = this.#evaluations.hasAny();
     // Evaluations whose own project has no such session count for others of its id, so that a
     // session that comes or goes may change more of them.
@@ -131,9 +149,10 @@ export class SessionWriter {
       const identity = this.#updateOne(id, changes, hasEvaluations);
       if (identity !== null) changed.push(identity);
     }
-    // A number without a row must not be found again: another session may get it after a restart.
-    if (this.#unwritten.size > 0) this.#ids.clear();
-    this.#unwritten.clear();
+    this.#changes = new SessionChanges();
+    if (this.#isNoted.size > 0) this.#forgetNoted.run();
+    this.#isNoted.clear();
+    this.#forgetUnused();
     return changed;
   }
 
@@ -148,12 +167,12 @@ export class SessionWriter {
     const turns = continued ?? this.#readTurns(id);
     if (hasEvaluations && (before === null || turns.length === 0)) {
       for (const other of this.#evaluations.sessionsOf(sessionString)) {
-        if (!changes.has(other)) changes.recompute(other);
+        if (other !== id) changes.recompute(other);
       }
     }
     if (turns.length === 0) {
       this.#delete.run(id);
-      this.#ids.clear();
+      this.#forgetIds();
       this.#remembered.delete(id);
       this.#users.update(id, before, null, []);
       return identity;
@@ -237,131 +256,44 @@ export class SessionWriter {
     return users;
   }
 
+  /** Must be called after a rollback. */
   forget(): void {
     this.#ids.clear();
     this.#unwritten.clear();
     this.#remembered.clear();
     this.#users.forget();
     this.#nextId = null;
+    this.#readNoted();
+  }
+
+  #readNoted(): void {
+    this.#changes = new SessionChanges();
+    this.#isNoted.clear();
+    for (const row of this.#noted.all()) {
+      const id = Number(row["session"]);
+      this.#isNoted.add(id);
+      this.#changes.recompute(id);
+      const identity = { sessionId: String(row["session_id"]), project: Number(row["project"]) };
+      if (this.#read.get(id) === undefined) this.#unwritten.set(id, { ...identity, summary: null });
+    }
+    this.#forgetIds();
+  }
+
+  /** A number nothing refers to must not be found again: another session may get it after a restart. */
+  #forgetUnused(): void {
+    const unused = [...this.#unwritten.keys()].filter((id) => !this.#isNoted.has(id));
+    if (unused.length === 0) return;
+    for (const id of unused) this.#unwritten.delete(id);
+    this.#forgetIds();
+  }
+
+  /** Those that have rows are found there again. */
+  #forgetIds(): void {
+    this.#ids.clear();
+    for (const [id, { sessionId, project }] of this.#unwritten) this.#ids.set(keyOf(sessionId, project), id);
   }
 }
 
-/**
- * The turns to summarise where a session only goes on: all it was until now counts as one, and
- * those after it are added. Null where it has to be computed from all its turns.
- */
-function continueSession(
-  summary: Summary | null,
-  added: readonly TurnRow[] | null,
-): readonly TurnRow[] | null {
-  if (added === null) return null;
-  const sorted = added.toSorted((one, other) => Number(one["start"]) - Number(other["start"]));
-  const hasTies = sorted.some((turn, index) => index > 0 && turn["start"] === sorted[index - 1]?.["start"]);
-  if (hasTies) return null;
-  if (summary === null) return sorted;
-  const [user, start, end, , active, traces, spans, errors, ...rest] = summary;
-  if (Number(sorted[0]?.["start"]) <= Number(end)) return null;
-  const [prompt, completion, total, cached, reasoning, cost, models, input, output] = rest;
-  const usage = { prompt, completion, total, cached, reasoning, cost: cost ?? null };
-  const texts = { input: input ?? null, output: output ?? null };
-  const sofar = { user, start, end, active, traces, spans, errors, models, ...usage, ...texts };
-  return [sofar as TurnRow, ...sorted];
-}
-
-/** The values of the summary columns from `user` to `last_output`, in their order. */
-function summarise(turns: readonly TurnRow[]): SQLInputValue[] {
-  const start = Number(turns[0]?.["start"]);
-  let end = start;
-  let [traces, spans, errors] = [0, 0, 0];
-  let [prompt, completion, total, cached, reasoning] = [0, 0, 0, 0, 0];
-  let cost: number | null = null;
-  for (const turn of turns) {
-    end = Math.max(end, Number(turn["end"]));
-    // What a session was until now counts for as many as it had.
-    traces += Number(turn["traces"] ?? 1);
-    spans += Number(turn["spans"]);
-    errors += Number(turn["errors"]);
-    prompt += Number(turn["prompt"]);
-    completion += Number(turn["completion"]);
-    total += Number(turn["total"]);
-    cached += Number(turn["cached"]);
-    reasoning += Number(turn["reasoning"]);
-    if (typeof turn["cost"] === "number") cost = (cost ?? 0) + turn["cost"];
-  }
-  return [
-    turns.findLast((turn) => turn["user"] !== null)?.["user"] ?? null,
-    start,
-    end,
-    end - start,
-    activeTime(turns),
-    traces,
-    spans,
-    errors,
-    prompt,
-    completion,
-    total,
-    cached,
-    reasoning,
-    cost,
-    joinModels(turns),
-    toLine(turns.find((turn) => turn["input"] !== null)?.["input"]),
-    toLine(turns.findLast((turn) => turn["output"] !== null)?.["output"]),
-  ];
-}
-
-/** All models of the turns as one sorted list. Mostly every turn has the same. */
-function joinModels(turns: readonly TurnRow[]): SQLInputValue {
-  const lists = new Set(turns.flatMap((turn) => turn["models"] ?? []));
-  if (lists.size <= 1) return [...lists][0] ?? null;
-  const models = new Set(Array.from(lists).flatMap(readList));
-  return JSON.stringify([...models].sort());
-}
-
-/** What a session adds to its users. */
-function toSums(project: number, summary: Summary): SessionSums {
-  const number = (column: string): number => Number(valueOf(summary, column));
-  return {
-    project,
-    start: number("start"),
-    end: number("end"),
-    traces: number("traces"),
-    errors: number("errors"),
-    prompt: number("prompt"),
-    completion: number("completion"),
-    total: number("total"),
-    cost: valueOf(summary, "cost") as number | null,
-  };
-}
-
-/** The first trace whose user is another than the one before; a turn that names none changes nothing. */
-function findUserChange(turns: readonly TurnRow[]): SQLInputValue {
-  const named = turns.filter((turn) => turn["user"] !== null);
-  return (
-    named.find((turn, index) => index > 0 && turn["user"] !== named[index - 1]?.["user"])?.["trace"] ?? null
-  );
-}
-
-/** Time covered by turns, which are sorted by start and may overlap. */
-function activeTime(turns: readonly TurnRow[]): number {
-  let active = 0;
-  let covered = -Infinity;
-  for (const turn of turns) {
-    const end = Number(turn["end"]);
-    active += Number(turn["active"] ?? Math.max(0, end - Math.max(covered, Number(turn["start"]))));
-    covered = Math.max(covered, end);
-  }
-  return active;
-}
-
-/** A column that is a JSON list of texts, or nothing. */
-export function readList(json: SQLInputValue | undefined): readonly string[] {
-  return typeof json === "string" ? (JSON.parse(json) as string[]) : [];
-}
-
-// The start of a text: what white space is taken out of it leaves enough for a line.
-const maxRead = 10 * maxLine;
-
-function toLine(text: SQLInputValue | undefined): string | null {
-  if (typeof text !== "string") return null;
-  return text.slice(0, maxRead).replaceAll(/\s+/g, " ").trim().slice(0, maxLine);
+function keyOf(sessionId: string, project: number): string {
+  return `${project} ${sessionId}`;
 }

@@ -49,17 +49,18 @@ export class SpanWriter {
 
   /**
    * Stores the spans that are not there yet, and those that are preferred to what is there under
-   * their ids: all of them or, where it throws, none. Returns the sessions that changed, null where
-   * all spans were there. Must run in a transaction of the index.
+   * their ids: all of them or, where it throws, none. The rows of their sessions may lag behind if
+   * they `canWait`. Returns the sessions that changed, null where all spans were there. Must run in
+   * a transaction of the index.
    */
-  write(spans: readonly ReceivedSpan[]): readonly SessionIdentity[] | null {
+  write(spans: readonly ReceivedSpan[], canWait: boolean): readonly SessionIdentity[] | null {
     // Spans of a trace side by side share a chunk, so that it is shown by reading few.
     const sorted = [...spans].sort((one, other) => compare(one.traceId, other.traceId));
     const builder = new ChunkBuilder(this.#nextChunk);
     const touched = this.#insertSpans(sorted, builder);
     if (touched.length === 0) return null;
     this.#writeChunks(builder);
-    const changed = this.#rollups.update(touched);
+    const changed = this.#rollups.update(touched, canWait);
     this.#writeMeta.run(builder.nextId);
     // Where the transaction fails after all, the numbers are only skipped.
     this.#nextChunk = builder.nextId;

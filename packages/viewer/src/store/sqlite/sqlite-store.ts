@@ -31,6 +31,10 @@ import { TraceReader } from "./trace-reader.ts";
 import { listUsers } from "./user-reader.ts";
 import type { WriterPort } from "./writer-port.ts";
 
+// Who read lately reads again: then spans are brought up to date as they come, and no answer waits
+// for those before it.
+const watchedMs = 5000;
+
 /** The embedded store: two SQLite files in a folder, written by one thread and read by another. */
 export class SqliteStore implements Store {
   readonly #claim: StoreClaim | undefined;
@@ -42,6 +46,8 @@ export class SqliteStore implements Store {
   readonly #sessions: SessionReader;
   readonly #traces: TraceReader;
   readonly #listeners: Listeners;
+  #watchers = 0;
+  #lastRead = Number.NEGATIVE_INFINITY;
 
   private constructor(databases: Databases, writer: WriterPort, listeners: Listeners, claim?: StoreClaim) {
     this.#claim = claim;
@@ -82,7 +88,8 @@ export class SqliteStore implements Store {
   }
 
   ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult> {
-    return this.#writer.ingest(body, format);
+    const isWatched = this.#watchers > 0 || performance.now() - this.#lastRead < watchedMs;
+    return this.#writer.ingest(body, format, isWatched);
   }
 
   async listSessions(query: SessionQuery): Promise<SessionList> {
@@ -156,6 +163,7 @@ export class SqliteStore implements Store {
   }
 
   async #read<T>(read: () => T): Promise<T> {
+    this.#lastRead = performance.now();
     if (!this.#writer.isSettled) await this.#writer.settle();
     return readConsistently(this.#databases.index, () => {
       this.#columns.refresh();
@@ -167,7 +175,10 @@ export class SqliteStore implements Store {
     const tell = (changed: readonly SessionIdentity[]): void =>
       listener({ sessions: changed.map(({ sessionId, project }) => ({ sessionId, project })) });
     this.#listeners.add(tell);
-    return () => void this.#listeners.delete(tell);
+    this.#watchers++;
+    return () => {
+      if (this.#listeners.delete(tell)) this.#watchers--;
+    };
   }
 
   async close(): Promise<void> {

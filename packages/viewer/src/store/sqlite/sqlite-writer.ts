@@ -14,12 +14,16 @@ import type { WriterPort } from "./writer-port.ts";
 
 interface Pending {
   readonly spans: readonly ReceivedSpan[];
+  readonly isWatched: boolean;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
 // An erasure of everything in one transaction would hold up whoever sends spans.
 const eraseBatch = 200;
+
+// Nothing lags behind for longer once no more spans come.
+const idleMs = 50;
 
 /** Everything that changes an embedded store. There is one to a store, in one thread. */
 export class SqliteWriter implements WriterPort {
@@ -31,6 +35,7 @@ export class SqliteWriter implements WriterPort {
   readonly #spans: SpanWriter;
   readonly #eraser: Eraser;
   #pending: Pending[] = [];
+  #idle: NodeJS.Timeout | null = null;
 
   constructor(databases: Databases, onChange: (changed: readonly SessionIdentity[]) => void) {
     this.#databases = databases;
@@ -57,9 +62,9 @@ export class SqliteWriter implements WriterPort {
     if (!this.#rollups.isSettled) this.#change(() => ({ changed: this.#rollups.settle() }));
   }
 
-  async ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult> {
+  async ingest(body: Uint8Array, format: OtlpFormat, isWatched: boolean): Promise<IngestResult> {
     const { spans, rejections } = decodeTraces(body, format);
-    if (spans.length > 0) await this.#commit(spans);
+    if (spans.length > 0) await this.#commit(spans, isWatched);
     return {
       rejectedSpans: rejections.length,
       message: rejections.length === 0 ? "" : `Rejected ${describe(rejections)}`,
@@ -67,10 +72,10 @@ export class SqliteWriter implements WriterPort {
   }
 
   /** Requests that arrive together share a transaction, and so the cost of syncing it to disk. */
-  #commit(spans: readonly ReceivedSpan[]): Promise<void> {
+  #commit(spans: readonly ReceivedSpan[], isWatched: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#pending.length === 0) setImmediate(() => this.#flush());
-      this.#pending.push({ spans, resolve, reject });
+      this.#pending.push({ spans, isWatched, resolve, reject });
     });
   }
 
@@ -83,7 +88,9 @@ export class SqliteWriter implements WriterPort {
   #store(group: readonly Pending[]): void {
     try {
       this.#change(() => {
-        const changed = this.#spans.write(group.flatMap(({ spans }) => spans));
+        const canWait = !group.some(({ isWatched }) => isWatched);
+        const spans = group.flatMap((pending) => pending.spans);
+        const changed = this.#spans.write(spans, canWait);
         return changed === null ? null : { changed };
       });
     } catch (error) {
@@ -95,7 +102,24 @@ export class SqliteWriter implements WriterPort {
       }
       return;
     }
+    if (!this.#rollups.isSettled) this.#settleWhenIdle();
     for (const { resolve } of group) resolve();
+  }
+
+  #settleWhenIdle(): void {
+    this.#idle ??= setTimeout(() => this.#settleSessions(), idleMs).unref();
+    this.#idle.refresh();
+  }
+
+  #settleSessions(): void {
+    try {
+      this.#change(() => {
+        const changed = this.#rollups.settleSessions();
+        return changed.length === 0 ? null : { changed };
+      });
+    } catch {
+      // Whoever reads them tries again, and is told.
+    }
   }
 
   async evaluate(
@@ -173,6 +197,8 @@ export class SqliteWriter implements WriterPort {
 
   async close(): Promise<void> {
     this.#flush();
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#settleSessions();
     this.#databases.index.close();
     this.#databases.blobs.close();
   }

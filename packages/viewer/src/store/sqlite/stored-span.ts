@@ -74,7 +74,7 @@ export class PartTable {
   #encode(spans: readonly StoredSpan[]): Uint8Array {
     const writer = this.#writer;
     const places = new Map<string, number>();
-    for (const [place, { facts }] of spans.entries()) places.set(facts.spanId, place);
+    for (const { facts } of spans) places.set(facts.spanId, places.size);
     writer.reset();
     writer.number(spans.length);
     let [start, position] = [0, 0];
@@ -90,20 +90,31 @@ export class PartTable {
       writer.number(Math.abs(facts.start - start));
       start = facts.start;
       writer.number(facts.end - start);
-      for (const name of [facts.sessionId, facts.userId, facts.project, facts.model]) {
-        writer.number(this.#strings.intern(name) ?? 0);
-      }
+      this.#writeName(facts.sessionId);
+      this.#writeName(facts.userId);
+      this.#writeName(facts.project);
+      this.#writeName(facts.model);
       if (responseId !== null) writer.number(Number(responseId));
       if (usage !== null) {
-        for (const count of [usage.prompt, usage.completion, usage.total, usage.cached, usage.reasoning]) {
-          if (count !== null) writer.number(count);
-        }
+        this.#writeCount(usage.prompt);
+        this.#writeCount(usage.completion);
+        this.#writeCount(usage.total);
+        this.#writeCount(usage.cached);
+        this.#writeCount(usage.reasoning);
       }
       writer.number(span.document === null ? 0 : span.document + 1);
       writer.number(span.position - position);
       position = span.position;
     }
     return writer.bytes();
+  }
+
+  #writeName(name: string | null): void {
+    this.#writer.number(this.#strings.intern(name) ?? 0);
+  }
+
+  #writeCount(count: number | null): void {
+    if (count !== null) this.#writer.number(count);
   }
 
   #decode(chunk: number, bytes: Uint8Array): StoredSpan[] {

@@ -51,11 +51,11 @@ export class ThreadWriter implements WriterPort {
     return this.#call("settle", []);
   }
 
-  ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult> {
+  ingest(body: Uint8Array, format: OtlpFormat, isWatched: boolean): Promise<IngestResult> {
     // A body that has its memory for itself is handed over instead of copied.
     const { buffer } = body;
     const isAlone = buffer instanceof ArrayBuffer && buffer.byteLength === body.byteLength;
-    return this.#call("ingest", [body, format], isAlone ? [buffer] : []);
+    return this.#call("ingest", [body, format, isWatched], isAlone ? [buffer] : []);
   }
 
   evaluate(session: number, turn: number, evaluation: NewEvaluation, time: number): Promise<Evaluation> {

@@ -7,8 +7,11 @@ export interface WriterPort {
   /** Whether all that was stored can be read. If not, {@link settle} first. */
   readonly isSettled: boolean;
   settle(): Promise<void>;
-  /** Decodes a request and stores its spans. Resolves when they are durable and visible. */
-  ingest(body: Uint8Array, format: OtlpFormat): Promise<IngestResult>;
+  /**
+   * Decodes a request and stores its spans. Resolves when they are durable and visible; where
+   * nobody is watching, visible once the writer is settled.
+   */
+  ingest(body: Uint8Array, format: OtlpFormat, isWatched: boolean): Promise<IngestResult>;
   /** Stores an evaluation of a session, or of one of its traces where `turn` is not 0; all by number. */
   evaluate(session: number, turn: number, evaluation: NewEvaluation, time: number): Promise<Evaluation>;
   eraseSession(session: number): Promise<Erased>;

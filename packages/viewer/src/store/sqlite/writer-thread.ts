@@ -1,5 +1,6 @@
 /** The thread of a {@link ThreadWriter}: the one place that changes the files of a store. */
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+import { freeMemory } from "../../otlp/free-memory.ts";
 import { openDatabases } from "./open-database.ts";
 import type { SessionIdentity } from "./session-writer.ts";
 import { SqliteWriter } from "./sqlite-writer.ts";
@@ -20,17 +21,12 @@ export type WriterMessage =
       readonly id: number;
       readonly result: unknown;
       readonly isSettled: boolean;
-      /** That of a body which was stored. */
-      readonly memory?: ArrayBuffer;
     }
   | { readonly kind: "failure"; readonly id: number | null; readonly name: string; readonly message: string }
   | { readonly kind: "changed"; readonly sessions: readonly SessionIdentity[] };
 
 function listen(port: MessagePort, folder: string): void {
-  const say = (message: WriterMessage): void => {
-    const isReturning = message.kind === "result" && message.memory !== undefined;
-    port.postMessage(message, isReturning ? [message.memory] : []);
-  };
+  const say = (message: WriterMessage): void => port.postMessage(message);
   const fail = (id: number | null, error: unknown): void => {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     say({ kind: "failure", id, name, message });
@@ -55,9 +51,8 @@ async function answer(writer: SqliteWriter, { id, method, args }: WriterCall): P
   // Nothing listens any more, so the thread ends once this is said.
   if (method === "close") parentPort?.unref();
   const [body] = args;
-  const memory = method === "ingest" && body instanceof Uint8Array ? body.buffer : undefined;
-  const isLent = memory instanceof ArrayBuffer;
-  return { kind: "result", id, result, isSettled: writer.isSettled, ...(isLent && { memory }) };
+  if (method === "ingest" && body instanceof Uint8Array) freeMemory(body);
+  return { kind: "result", id, result, isSettled: writer.isSettled };
 }
 
 if (parentPort !== null) listen(parentPort, workerData as string);

@@ -45,6 +45,17 @@ export function describeEvaluations(open: OpenStore): void {
       ]);
     });
 
+    it("of one project are no other's, also where both have a session of the id at once", async () => {
+      const evaluated = { ...openInference(9, 100, 0.5), resource: { "service.name": "chat" } };
+      const other = { span: { resource: { "service.name": "other" } } };
+      await send(evaluated, ...turn(1, "s", { start: 0, ...other }), ...turn(2, "s", { start: 5 }));
+      const listed = await list({ sort: { field: "startTime", descending: false } });
+      expect(listed.map(({ project, evaluations }) => [project, evaluations.length])).toEqual([
+        ["other", 0],
+        ["chat", 1],
+      ]);
+    });
+
     it("are read from events of the span that is judged", async () => {
       const [root, call] = turn(1, "s", { start: 0 }) as [TestSpan, TestSpan];
       const attributes = { "gen_ai.evaluation.name": "relevance", "gen_ai.evaluation.score.value": 0.75 };
