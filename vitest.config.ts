@@ -1,12 +1,16 @@
-import { globSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { globSync, mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const nest11 = `${import.meta.dirname}/packages/nestjs/nest-11/node_modules`;
 
-// Tests start some 200 processes of Node.js; each reads what an earlier one has compiled.
-process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules/.cache/node-compile");
+// Tests start some 200 processes of Node.js; each reads what an earlier one of the run has compiled.
+if (process.env["NODE_COMPILE_CACHE"] === undefined) {
+  const compiled = mkdtempSync(join(tmpdir(), "otel-sessions-compiled-"));
+  process.on("exit", () => rmSync(compiled, { recursive: true, force: true }));
+  process.env["NODE_COMPILE_CACHE"] = compiled;
+}
 
 /** What has to be built once, before any test of a folder runs. */
 const globalSetups: Readonly<Record<string, string>> = {

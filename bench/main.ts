@@ -9,7 +9,7 @@ const benchmarks = readdirSync(import.meta.dirname, { withFileTypes: true })
 
 /** What a benchmark is told besides, so that it is soon over. */
 const inSmoke: Readonly<Record<string, readonly string[]>> = {
-  adapters: ["--task", "chat", "--starts", "1", "--rounds", "1", "--requests", "3"],
+  adapters: ["--framework", "express", "--task", "chat", "--starts", "1", "--rounds", "1", "--requests", "3"],
   ui: ["20"],
   viewer: ["--spans", "1000"],
 };
