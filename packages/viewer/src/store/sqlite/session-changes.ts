@@ -44,8 +44,4 @@ export class SessionChanges {
   added(session: number): readonly TurnRow[] | null {
     return this.#added.get(session) ?? null;
   }
-
-  has(session: number): boolean {
-    return this.#added.has(session);
-  }
 }
