@@ -3,8 +3,6 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
-const nest11 = `${import.meta.dirname}/packages/nestjs/nest-11/node_modules`;
-
 // Tests start some 200 processes of Node.js; each reads what an earlier one of the run has compiled.
 if (process.env["NODE_COMPILE_CACHE"] === undefined) {
   const compiled = mkdtempSync(join(tmpdir(), "otel-sessions-compiled-"));
@@ -12,14 +10,18 @@ if (process.env["NODE_COMPILE_CACHE"] === undefined) {
   process.env["NODE_COMPILE_CACHE"] = compiled;
 }
 
+const here = (path: string): string => join(import.meta.dirname, path);
+const nest11 = here("packages/nestjs/nest-11/node_modules");
+const buildBeforeTests = here("e2e/src/build-before-tests.ts");
+
 /** What has to be built once, before any test of a folder runs. */
 const globalSetups: Readonly<Record<string, string>> = {
-  "packages/viewer": "test/browser/support/share-built-ui.ts",
-  "apps/express-chat": "../../e2e/src/build-before-tests.ts",
-  "apps/hono-chat": "../../e2e/src/build-before-tests.ts",
-  "apps/nestjs-chat": "../../e2e/src/build-before-tests.ts",
-  "apps/next-chat": "../../e2e/src/build-before-tests.ts",
-  e2e: "src/build-before-tests.ts",
+  "packages/viewer": here("packages/viewer/test/browser/support/share-built-ui.ts"),
+  "apps/express-chat": buildBeforeTests,
+  "apps/hono-chat": buildBeforeTests,
+  "apps/nestjs-chat": buildBeforeTests,
+  "apps/next-chat": buildBeforeTests,
+  e2e: buildBeforeTests,
 };
 
 const folders = globSync(["packages/*", "apps/*", "bench", "e2e"], { cwd: import.meta.dirname });
