@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { exportTraceServiceResponse } from "../otlp/proto.ts";
 import { printJson } from "./print.ts";
 import { startProgress } from "./progress.ts";
-import { readRequests } from "./read-requests.ts";
+import { readRequests, type ImportedRequest } from "./read-requests.ts";
 import { askViewer, type ClientOptions } from "./viewer-client.ts";
 
 /** What came of a file. */
@@ -26,30 +26,36 @@ export async function importFiles(files: readonly string[], options: ClientOptio
 }
 
 async function importFile(file: string, options: ClientOptions): Promise<ImportedFile> {
-  const requests = await readFile(file)
-    .then(readRequests)
-    .catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`cannot read ${file}: ${reason}`, { cause: error });
-    });
-  const progress = startProgress(file, requests.length);
-  let rejectedSpans = 0;
+  const unreadable = (error: unknown): never => {
+    throw new Error(`cannot read ${file}: ${reasonOf(error)}`, { cause: error });
+  };
+  const { size } = await stat(file).catch(unreadable);
+  const progress = startProgress(file, size);
+  const requests = readRequests(file, (bytes) => progress.advance(bytes));
+  let [count, rejectedSpans] = [0, 0];
   try {
-    for (const [index, { path, contentType, body }] of requests.entries()) {
-      const headers = { "content-type": contentType };
-      const response = await askViewer(options, path, { method: "POST", headers, body }).catch(
-        (error: unknown) => {
-          const reason = error instanceof Error ? error.message : String(error);
-          throw new Error(`${file}, request ${index + 1} of ${requests.length}: ${reason}`, { cause: error });
-        },
-      );
-      rejectedSpans += await readRejected(response);
-      progress.advance(index + 1);
+    for (;;) {
+      const { value, done } = await requests.next().catch(unreadable);
+      if (done === true) return { file, requests: count, rejectedSpans };
+      count++;
+      rejectedSpans += await send(value, options).catch((error: unknown) => {
+        throw new Error(`${file}, request ${count}: ${reasonOf(error)}`, { cause: error });
+      });
     }
   } finally {
+    await requests.return(undefined);
     progress.stop();
   }
-  return { file, requests: requests.length, rejectedSpans };
+}
+
+/** Returns how many spans were turned down. */
+async function send({ path, contentType, body }: ImportedRequest, options: ClientOptions): Promise<number> {
+  const headers = { "content-type": contentType };
+  return readRejected(await askViewer(options, path, { method: "POST", headers, body }));
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 interface JsonResponse {

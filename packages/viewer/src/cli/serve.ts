@@ -1,4 +1,5 @@
 import { startViewer, type Viewer } from "../server/start-viewer.ts";
+import { startProgress, type Progress } from "./progress.ts";
 
 interface ServeOptions {
   readonly port: number;
@@ -22,7 +23,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 
 async function start(options: ServeOptions): Promise<Viewer> {
   try {
-    return await startViewer(options);
+    return await startViewer({ ...options, onMigrating: showMigration() });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : null;
     if (code === "EADDRINUSE") {
@@ -37,4 +38,17 @@ async function start(options: ServeOptions): Promise<Viewer> {
     }
     throw error;
   }
+}
+
+/** Says what takes so long, and on a terminal how far it is. */
+function showMigration(): (done: number, total: number) => void {
+  let progress: Progress | undefined;
+  return (done, total) => {
+    if (progress === undefined) {
+      console.error("otel-sessions: brings the store up to this version; the older one is kept beside it");
+      progress = startProgress("spans brought up to date", total);
+    }
+    progress.advance(done);
+    if (done === total) progress.stop();
+  };
 }

@@ -1,7 +1,12 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import type { ApiError } from "../api/contract.ts";
-import { AmbiguousSessionError, StoreUnavailableError, type Store } from "../store/store.ts";
+import {
+  AmbiguousSessionError,
+  DamagedStoreError,
+  StoreUnavailableError,
+  type Store,
+} from "../store/store.ts";
 import { answerFailure } from "./answer-failure.ts";
 import { answerError, RequestError } from "./api-error.ts";
 import { guard } from "./guard.ts";
@@ -69,6 +74,11 @@ export function createApp(options: AppOptions): Hono<{ Bindings: HttpBindings }>
     if (error instanceof StoreUnavailableError) {
       context.header("retry-after", "5");
       return answerError(context, 503, "store_unavailable", error.message);
+    }
+    if (error instanceof DamagedStoreError) {
+      const { message, cause } = error;
+      console.error(`otel-sessions: ${message} (${cause instanceof Error ? cause.message : "unreadable"})`);
+      return answerFailure(context, 503, "store_damaged", message);
     }
     console.error(error);
     return answerFailure(context, 500, "internal", "Something went wrong; the server's log says what");

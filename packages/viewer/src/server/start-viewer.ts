@@ -22,6 +22,8 @@ export interface ViewerOptions {
   readonly uiFolder?: string;
   /** What clients must send as `Authorization: Bearer <token>`. Required where `host` is not this machine's alone. */
   readonly token?: string;
+  /** Told how many of how many pieces are done while a store of an older version is brought up to date. */
+  readonly onMigrating?: (done: number, total: number) => void;
   /** Milliseconds after their last activity that sessions are erased. Default: never. */
   readonly retention?: number;
 }
@@ -53,7 +55,7 @@ export async function startViewer(options: ViewerOptions = {}): Promise<Viewer> 
       `[otel-sessions/viewer] Expected a \`token\` where \`host\` is ${JSON.stringify(host)}: others can reach it`,
     );
   }
-  const store = await SqliteStore.open(options.store ?? defaultStore());
+  const store = await SqliteStore.open(options.store ?? defaultStore(), options.onMigrating);
   const closing = new AbortController();
   const app = createApp({ store, host, bodyLimit, uiFolder, token, closing: closing.signal });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;

@@ -95,6 +95,18 @@ export class AmbiguousSessionError extends Error {
   }
 }
 
+/** What was written cannot be read any more. Trying again does not help, only a copy does. */
+export class DamagedStoreError extends Error {
+  override readonly name = "DamagedStoreError";
+
+  constructor(options?: ErrorOptions) {
+    super(
+      "The store is damaged: some of its files cannot be read. Stop the viewer and put a copy of the store's folder back, or start it with another --store",
+      options,
+    );
+  }
+}
+
 /** The store cannot take data now: the disk is full, or another process holds the files. */
 export class StoreUnavailableError extends Error {
   override readonly name = "StoreUnavailableError";

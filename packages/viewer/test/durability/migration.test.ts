@@ -95,6 +95,20 @@ it("brings a store of version 1 up to date and keeps it beside, as it was", asyn
   await again.close();
 });
 
+it("tells how far it is", async () => {
+  const folder = await newFirstVersion();
+  const told: (readonly [number, number])[] = [];
+  const store = await SqliteStore.open(folder, (done, total) => told.push([done, total]));
+  await store.close();
+  expect(told).toEqual([
+    [0, 2],
+    [1, 2],
+    [2, 2],
+  ]);
+  await (await SqliteStore.open(folder, (done, total) => told.push([done, total]))).close();
+  expect(told).toHaveLength(3);
+});
+
 it("starts again where it was stopped in the middle", async () => {
   const folder = await newFirstVersion();
   await mkdir(join(folder, "migrating"));

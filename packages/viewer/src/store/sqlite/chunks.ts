@@ -8,6 +8,7 @@ import {
   type EncodedPayload,
   type ReceivedSpan,
 } from "../../otlp/received-span.ts";
+import { DamagedStoreError } from "../store.ts";
 
 /** Where the payload of a span stands. */
 export interface PayloadAddress {
@@ -89,7 +90,11 @@ export class ChunkReader {
   read(chunk: number): readonly EncodedPayload[] {
     const data = this.#read.get(chunk)?.["data"];
     if (!(data instanceof Uint8Array)) return [];
-    return [...listPayloads(tracesData.decode(zstdDecompressSync(data)))];
+    try {
+      return [...listPayloads(tracesData.decode(zstdDecompressSync(data)))];
+    } catch (error) {
+      throw new DamagedStoreError({ cause: error });
+    }
   }
 
   /** The payloads at some addresses, in their order; each chunk is read once. */

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { finishMigration, migrateStore } from "./migrate-store.ts";
+import { damaged } from "./open-database.ts";
+import { finishMigration, migrateStore, type OnMigrating } from "./migrate-store.ts";
 import { schemaVersion } from "./schema.ts";
 
 /** The right to be the one process that uses a store. It ends with the process, however that ends. */
@@ -19,13 +20,13 @@ export class UnusableStoreError extends Error {
  * version. Rejects with an {@link UnusableStoreError} where another process has it, where it was
  * written by a newer version, and where its files are damaged or somebody else's.
  */
-export async function claimStore(folder: string): Promise<StoreClaim> {
+export async function claimStore(folder: string, onMigrating?: OnMigrating): Promise<StoreClaim> {
   createFolder(folder);
   const claim = lock(folder);
   try {
     finishMigration(folder);
     const version = findVersion(folder);
-    if (version < schemaVersion) await migrateStore(folder, version);
+    if (version < schemaVersion) await migrateStore(folder, version, onMigrating);
     return claim;
   } catch (error) {
     claim.release();
@@ -118,7 +119,6 @@ function inspect(folder: string, name: string, table: string): FoundFile | null 
 
 // SQLite's primary result codes: https://www.sqlite.org/rescode.html
 const busy: ReadonlySet<number> = new Set([5, 6]);
-const damaged: ReadonlySet<number> = new Set([11, 26]);
 
 function tell<T>(path: string, folder: string, attempt: () => T): T {
   try {

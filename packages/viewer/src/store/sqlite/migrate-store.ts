@@ -22,8 +22,15 @@ function workplaceOf(folder: string): string {
   return join(folder, "migrating");
 }
 
+/** Told how many of how many pieces are done, from none to all. */
+export type OnMigrating = (done: number, total: number) => void;
+
 /** Makes a store of this version from one of version `from`, which is kept beside it. */
-export async function migrateStore(folder: string, from: number): Promise<void> {
+export async function migrateStore(
+  folder: string,
+  from: number,
+  onMigrating: OnMigrating = () => undefined,
+): Promise<void> {
   const workplace = workplaceOf(folder);
   rmSync(workplace, { recursive: true, force: true });
   mkdirSync(workplace, { mode: 0o700 });
@@ -31,7 +38,7 @@ export async function migrateStore(folder: string, from: number): Promise<void> 
   const databases = openDatabases(workplace);
   const writer = new SqliteWriter(databases, () => undefined);
   try {
-    await copySpans(older, writer);
+    await copySpans(older, writer, onMigrating);
     await writer.settle();
     await copyPostedEvaluations(older.index, databases.index, writer);
   } finally {
@@ -70,10 +77,17 @@ interface OlderStore {
   readonly blobs: DatabaseSync;
 }
 
-async function copySpans({ index, blobs }: OlderStore, writer: SqliteWriter): Promise<void> {
+async function copySpans(
+  { index, blobs }: OlderStore,
+  writer: SqliteWriter,
+  onMigrating: OnMigrating,
+): Promise<void> {
   const erased = Map.groupBy(index.prepare("SELECT chunk, position FROM erased_payloads").all(), (row) =>
     Number(row["chunk"]),
   );
+  const total = Number(blobs.prepare("SELECT count(*) AS chunks FROM chunks").get()?.["chunks"]);
+  let done = 0;
+  onMigrating(done, total);
   for (const { id, data } of blobs.prepare("SELECT id, data FROM chunks ORDER BY id").iterate()) {
     const spans = zstdDecompressSync(data as Uint8Array);
     const gone = erased.get(Number(id));
@@ -83,6 +97,7 @@ async function copySpans({ index, blobs }: OlderStore, writer: SqliteWriter): Pr
       "protobuf",
       false,
     );
+    onMigrating(++done, total);
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { StoreUnavailableError } from "../store.ts";
+import { DamagedStoreError, StoreUnavailableError } from "../store.ts";
 import { blobsSchema, indexSchema, schemaVersion } from "./schema.ts";
 
 /** The two files of a store, opened for writing. */
@@ -50,11 +50,14 @@ export function openForReading(folder: string): Databases {
 
 /** Runs `read` so that all its queries see the same state. */
 export function readConsistently<T>(database: DatabaseSync, read: () => T): T {
-  database.exec("BEGIN");
   try {
-    return read();
-  } finally {
+    database.exec("BEGIN");
+    const result = read();
     database.exec("COMMIT");
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw asStoreError(error);
   }
 }
 
@@ -81,8 +84,13 @@ const passing: ReadonlyMap<number, string> = new Map([
   [14, "The store could not be opened"],
 ]);
 
-function asStoreError(error: unknown): unknown {
+/** SQLite's primary result codes of a file with pages that cannot be what was written. */
+export const damaged: ReadonlySet<number> = new Set([11, 26]);
+
+/** An error of SQLite as the `Store` promises it, any other as it is. */
+export function asStoreError(error: unknown): unknown {
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
+  if (damaged.has(code)) return new DamagedStoreError({ cause: error });
   const message = passing.get(code);
   return message === undefined ? error : new StoreUnavailableError(message, { cause: error });
 }

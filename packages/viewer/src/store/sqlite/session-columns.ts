@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import { readConsistently } from "./open-database.ts";
+import { asStoreError, readConsistently } from "./open-database.ts";
 
 /** The figures of a session by which sessions are filtered, sorted and counted, in SQL. */
 const expressions = {
@@ -89,7 +89,7 @@ export class SessionColumns {
     this.#isRefreshing = true;
     setImmediate(() => {
       this.#isRefreshing = false;
-      if (!this.#isClosed) readConsistently(this.#index, () => this.refresh());
+      if (!this.#isClosed) this.#refreshEarly();
     });
   }
 
@@ -98,7 +98,7 @@ export class SessionColumns {
     this.#loading ??= this.#load().catch((error: unknown) => {
       // Who asks next tries again.
       this.#loading = undefined;
-      throw error;
+      throw asStoreError(error);
     });
     return this.#loading;
   }
@@ -126,6 +126,14 @@ export class SessionColumns {
     }
     this.#changed.clear();
     if (this.#gone > this.#length / 4) this.#closeGaps();
+  }
+
+  #refreshEarly(): void {
+    try {
+      readConsistently(this.#index, () => this.refresh());
+    } catch {
+      // What is left is read for whoever asks next, who is told.
+    }
   }
 
   close(): void {

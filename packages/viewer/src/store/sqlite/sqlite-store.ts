@@ -16,6 +16,7 @@ import type { HistogramQuery, SessionQuery } from "../session-query.ts";
 import type { DoctorQuery, IngestResult, SessionKey, Store, UserQuery } from "../store.ts";
 import { claimStore, type StoreClaim } from "./claim-store.ts";
 import { diagnose } from "./doctor.ts";
+import type { OnMigrating } from "./migrate-store.ts";
 import { openDatabases, openForReading, readConsistently, type Databases } from "./open-database.ts";
 import { countSessions } from "./session-histogram.ts";
 import { SessionColumns } from "./session-columns.ts";
@@ -68,10 +69,10 @@ export class SqliteStore implements Store {
    * Opens the store in `folder`, creating it where it is not there; `:memory:` keeps nothing, and
    * is written by the thread that reads it. Rejects with an `UnusableStoreError` where it cannot be used.
    */
-  static async open(folder: string): Promise<SqliteStore> {
+  static async open(folder: string, onMigrating?: OnMigrating): Promise<SqliteStore> {
     if (folder === ":memory:") return SqliteStore.over(openDatabases(folder));
     const { listeners, tell } = createListeners();
-    const claim = await claimStore(folder);
+    const claim = await claimStore(folder, onMigrating);
     try {
       const writer = await ThreadWriter.start(folder, tell);
       return new SqliteStore(openForReading(folder), writer, listeners, claim);

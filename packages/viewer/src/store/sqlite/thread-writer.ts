@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Erased, Evaluation, NewEvaluation } from "../../api/contract.ts";
 import type { OtlpFormat } from "../../otlp/decode-traces.ts";
 import { UndecodableError } from "../../otlp/json-to-protobuf.ts";
-import { StoreUnavailableError, type IngestResult } from "../store.ts";
+import { DamagedStoreError, StoreUnavailableError, type IngestResult } from "../store.ts";
 import type { SessionIdentity } from "./session-writer.ts";
 import type { WriterPort } from "./writer-port.ts";
 import type { WriterCall, WriterMessage } from "./writer-thread.ts";
@@ -109,6 +109,7 @@ export class ThreadWriter implements WriterPort {
 /** Errors lose their class on the way between threads. */
 function toError({ name, message }: { readonly name: string; readonly message: string }): Error {
   if (name === "UndecodableError") return new UndecodableError(message);
+  if (name === "DamagedStoreError") return new DamagedStoreError();
   if (name === "StoreUnavailableError") return new StoreUnavailableError(message);
   return Object.assign(new Error(message), { name });
 }

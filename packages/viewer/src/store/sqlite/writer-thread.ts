@@ -1,7 +1,7 @@
 /** The thread of a {@link ThreadWriter}: the one place that changes the files of a store. */
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { freeMemory } from "../../otlp/free-memory.ts";
-import { openDatabases } from "./open-database.ts";
+import { asStoreError, openDatabases } from "./open-database.ts";
 import type { SessionIdentity } from "./session-writer.ts";
 import { SqliteWriter } from "./sqlite-writer.ts";
 import type { WriterPort } from "./writer-port.ts";
@@ -35,7 +35,7 @@ function listen(port: MessagePort, folder: string): void {
   try {
     writer = new SqliteWriter(openDatabases(folder), (sessions) => say({ kind: "changed", sessions }));
   } catch (error) {
-    fail(null, error);
+    fail(null, asStoreError(error));
     port.close();
     return;
   }
