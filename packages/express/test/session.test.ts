@@ -11,6 +11,7 @@ import { cookie, header, param, session, type SessionOptions } from "../src/inde
 import { load } from "./chat-app.ts";
 
 const KEY = "a test key of at least 16 bytes";
+const instrumentation = new ExpressInstrumentation();
 let tracing: Tracing;
 let disable: () => void;
 let stop: (() => Promise<void>) | undefined;
@@ -20,7 +21,7 @@ beforeAll(() => {
   disable = registerInstrumentations({
     instrumentations: [
       new HttpInstrumentation({ disableOutgoingRequestInstrumentation: true }),
-      new ExpressInstrumentation(),
+      instrumentation,
     ],
   });
 });
@@ -32,6 +33,7 @@ beforeEach(() => {
   tracing.reset();
 });
 afterEach(async () => {
+  instrumentation.setConfig({});
   await stop?.();
   stop = undefined;
 });
@@ -80,6 +82,14 @@ describe("a request with options for session and user", () => {
     expect(names).toEqual(expect.arrayContaining(["model call", "inside the stream", "GET /chat{/:chatId}"]));
     expect(names.some((name) => name.startsWith("request handler"))).toBe(true);
     // Express's spans of middlewares before ours end before anybody can know the session.
+    expect(new Set(idsOfAll())).toEqual(new Set(["c-1 ada"]));
+  });
+
+  it("needs no span of its own", async () => {
+    instrumentation.setConfig({ ignoreLayers: ["middleware - session"] });
+    const url = await startApp({ sessionId: header("x-conversation-id"), userId: () => "ada" });
+    await get(`${url}/chat`, { "x-conversation-id": "c-1" });
+    expect(tracing.spans().filter(({ name }) => name.startsWith("middleware"))).toEqual([]);
     expect(new Set(idsOfAll())).toEqual(new Set(["c-1 ada"]));
   });
 
