@@ -19,6 +19,8 @@ export interface Questions {
 /** Someone who asks, in a process of its own: what else this one does is no part of an answer's time. */
 export interface Client {
   readonly timeAnswers: (url: string, count: number, path: (number: number) => string) => Promise<Latency>;
+  /** Milliseconds of a server's very first answer, to a client that has asked others before. */
+  readonly timeFirst: (url: string, path: string) => Promise<number>;
   readonly stop: () => void;
 }
 
@@ -28,13 +30,19 @@ export function startClient(): Client {
   const child = fork(fileURLToPath(new URL("./client-process.ts", import.meta.url)), {
     serialization: "advanced",
   });
+  const ask = async (questions: Questions): Promise<readonly number[]> => {
+    child.send(questions);
+    const [answer] = (await once(child, "message")) as [readonly number[] | string];
+    if (typeof answer === "string") throw new Error(answer);
+    return answer;
+  };
   return {
     async timeAnswers(url, count, path) {
       const paths = Array.from({ length: warmUps + effort(count) }, (_, number) => path(number));
-      child.send({ url, paths, warmUps } satisfies Questions);
-      const [answer] = (await once(child, "message")) as [readonly number[] | string];
-      if (typeof answer === "string") throw new Error(answer);
-      return summarise(answer);
+      return summarise(await ask({ url, paths, warmUps }));
+    },
+    async timeFirst(url, path) {
+      return (await ask({ url, paths: [path], warmUps: 0 }))[0] ?? Number.NaN;
     },
     stop: () => child.disconnect(),
   };
@@ -44,11 +52,4 @@ function summarise(times: readonly number[]): Latency {
   const sorted = times.toSorted((one, other) => one - other);
   const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
   return { p50: at(0.5), p99: at(0.99) };
-}
-
-/** Milliseconds of the very first answer. */
-export async function timeFirst(url: string, path: string): Promise<number> {
-  const started = performance.now();
-  await (await fetch(url + path)).arrayBuffer();
-  return performance.now() - started;
 }

@@ -9,7 +9,7 @@ import { DatabaseSync } from "node:sqlite";
 import { parseArgs } from "node:util";
 import { createSearch, sessionId, spansPerSession } from "./conversations.ts";
 import { exportSpans } from "./exporter.ts";
-import { startClient, timeFirst, type Latency } from "./latency.ts";
+import { startClient, type Latency } from "./latency.ts";
 import { send, type Encoding } from "./load.ts";
 import { startDiscardProcess, startServer, type ServerProcess } from "./server-process.ts";
 
@@ -99,7 +99,7 @@ const lists: Readonly<Record<string, (number: number) => string>> = {
 };
 const listPaths = Object.values(lists);
 
-const { timeAnswers, stop: stopClient } = startClient();
+const { timeAnswers, timeFirst, stop: stopClient } = startClient();
 const meanwhile = timeLoad(server, "protobuf", alone, total);
 const watched = await timeAnswers(server.url, 1500, (number) => {
   return `/api/sessions?${listPaths[number % listPaths.length]?.(number)}`;
@@ -137,7 +137,6 @@ noteBoth(
   ),
   200,
 );
-stopClient();
 note("memory at most, MB", server.peakMegabytes(), 600);
 
 await server.stop();
@@ -151,6 +150,7 @@ note("bytes/span of search index", searchBytes / total);
 
 server = await startServer(folder);
 note("first list of a new process, ms", await timeFirst(server.url, "/api/sessions"), 50);
+stopClient();
 const packed = await timeLoad(server, "gzip", total, total + sample);
 note("ingest of gzip, CPU µs/span", packed.cpu, 60);
 const json = await timeLoad(server, "json", total + sample, total + 1.5 * sample);
