@@ -1,5 +1,6 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { EvaluationFilter, SessionFilter } from "../session-query.ts";
+import type { RecentAnswers } from "./recent-answers.ts";
 import { toSearchCondition } from "./search-index.ts";
 import type { Measure, SessionColumns } from "./session-columns.ts";
 import { selectPlaces, type Places, type Range } from "./session-selection.ts";
@@ -9,6 +10,7 @@ import type { StringTable } from "./string-table.ts";
 /** What lists of sessions are made from. */
 export interface SessionSource {
   readonly statements: StatementCache;
+  readonly answers: RecentAnswers;
   readonly strings: StringTable;
   readonly columns: SessionColumns;
 }
@@ -38,10 +40,7 @@ const filterKeys = Object.keys({
 } satisfies Record<keyof SessionFilter, 0>) as readonly (keyof SessionFilter)[];
 
 /** The sessions that a filter lets through. */
-export function filterSessions(
-  { statements, strings, columns }: SessionSource,
-  filter: SessionFilter,
-): Places {
+export function filterSessions({ answers, strings, columns }: SessionSource, filter: SessionFilter): Places {
   const { user, evaluation, q } = filter;
   const conditions = [
     user === undefined ? [] : toUserCondition(user, strings),
@@ -51,7 +50,7 @@ export function filterSessions(
   return selectPlaces(
     columns,
     toRanges(filter, strings),
-    conditions.length === 0 ? null : readIds(statements, conditions),
+    conditions.length === 0 ? null : readIds(answers, conditions),
   );
 }
 
@@ -93,13 +92,11 @@ interface Condition {
 }
 
 /** The sessions that are among those of every condition. */
-function readIds(statements: StatementCache, conditions: readonly Condition[]): readonly number[] {
-  const statement = statements.get(
+function readIds(answers: RecentAnswers, conditions: readonly Condition[]): readonly number[] {
+  return answers.read(
     `SELECT DISTINCT id FROM (${conditions.map(({ sql }) => `SELECT * FROM (${sql})`).join(" INTERSECT ")})`,
+    conditions.flatMap(({ parameters }) => parameters),
   );
-  statement.setReturnArrays(true);
-  const rows = statement.all(...conditions.flatMap(({ parameters }) => parameters));
-  return (rows as unknown as readonly (readonly [number])[]).map(([id]) => id);
 }
 
 function toUserCondition(user: string, strings: StringTable): Condition {

@@ -19,6 +19,7 @@ import { diagnose } from "./doctor.ts";
 import type { OnMigrating } from "./migrate-store.ts";
 import { openDatabases, openForReading, readConsistently, type Databases } from "./open-database.ts";
 import { countSessions } from "./session-histogram.ts";
+import { RecentAnswers } from "./recent-answers.ts";
 import { SessionColumns } from "./session-columns.ts";
 import type { SessionSource } from "./session-filter.ts";
 import { isIndexed } from "./session-ranking.ts";
@@ -60,7 +61,8 @@ export class SqliteStore implements Store {
     // Before anyone is told of a change, so that the answer to who asks then tells it.
     listeners.add((sessions) => this.#columns.touch(sessions.map(({ id }) => id)));
     const statements = new StatementCache(databases.index);
-    this.#source = { statements, strings: this.#strings, columns: this.#columns };
+    const answers = new RecentAnswers(databases.index, statements);
+    this.#source = { statements, answers, strings: this.#strings, columns: this.#columns };
     this.#sessions = new SessionReader(databases.index, this.#source);
     this.#traces = new TraceReader(databases.index, databases.blobs, this.#strings);
   }

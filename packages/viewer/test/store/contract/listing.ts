@@ -107,6 +107,16 @@ export function describeListing(open: OpenStore): void {
       ])("finds %j", async (q, expected) => {
         expect((await ids({ q })).toSorted()).toEqual(expected);
       });
+
+      it("finds what was said since the same was asked before, and not what was erased", async () => {
+        expect(await ids({ q: "library" })).toEqual(["english"]);
+        await send(...conversation(4, "later", "Is the library open?", "Until six."));
+        expect((await ids({ q: "library" })).toSorted()).toEqual(["english", "later"]);
+        await store().eraseSession({ sessionId: "english" });
+        expect(await ids({ q: "library" })).toEqual(["later"]);
+        const { buckets } = await store().countSessions({ by: "totalTokens", q: "library" });
+        expect(buckets.reduce((sum, { count }) => sum + count, 0)).toBe(1);
+      });
     });
 
     it("lists users with what they did, latest activity first", async () => {
