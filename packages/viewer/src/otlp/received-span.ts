@@ -73,6 +73,13 @@ export function readSpans(data: TracesData): ReadSpans {
   return { spans, rejections };
 }
 
+const noBytes = new Uint8Array(0);
+
+/** What is not there is decoded as an empty array, whatever its type says. */
+function toBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.length === 0 ? noBytes : bytes;
+}
+
 /** The spans of a message in their order, each with its surroundings, all still encoded. */
 export function* listPayloads(data: TracesData): Iterable<EncodedPayload> {
   for (const resourceSpans of data.resourceSpans) {
@@ -80,9 +87,9 @@ export function* listPayloads(data: TracesData): Iterable<EncodedPayload> {
       for (const span of scopeSpans.spans) {
         yield {
           span,
-          resource: resourceSpans.resource,
+          resource: toBytes(resourceSpans.resource),
           resourceSchemaUrl: resourceSpans.schemaUrl,
-          scope: scopeSpans.scope,
+          scope: toBytes(scopeSpans.scope),
           scopeSchemaUrl: scopeSpans.schemaUrl,
         };
       }

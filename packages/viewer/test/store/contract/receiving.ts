@@ -16,6 +16,18 @@ export function describeReceiving(open: OpenStore): void {
       expect(await store().getSession({ sessionId: "s" })).toEqual(before);
     });
 
+    it("takes spans again that came without a resource and a scope", async () => {
+      const request: unknown = JSON.parse(
+        Buffer.from(toBody(turn(1, "bare", { start: 0 }))).toString(),
+        (key, value) => (key === "resource" || key === "scope" ? undefined : (value as unknown)),
+      );
+      const body = Buffer.from(JSON.stringify(request));
+      for (let time = 0; time < 2; time++) await store().ingest(body, "json");
+      expect((await list()).map(({ sessionId, traceCount }) => [sessionId, traceCount])).toEqual([
+        ["bare", 1],
+      ]);
+    });
+
     it("keeps of two spans with one id that which ended later, all it tells and nothing of the other", async () => {
       const [root] = turn(1, "kept", { start: 0 }) as [TestSpan, TestSpan];
       const told = (sessionId: string, user: string, word: string, end: number): TestSpan => ({
