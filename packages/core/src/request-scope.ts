@@ -14,7 +14,7 @@ export class RequestScope {
   extra: ExtraValues | undefined;
   previousSessionId: string | undefined;
   /** What open spans may have been given before the present identity was known. */
-  readonly replaced: Identity[] = [];
+  readonly replaced: Record<keyof Identity, string | null | undefined>[] = [];
   /** Called after a value became known, so that spans that are open can be given it. */
   onChange: (() => void) | undefined;
   #sessionId: string | undefined;

@@ -44,7 +44,7 @@ export class SessionSpanProcessor {
     try {
       stamp(span, parentContext);
     } catch {
-      warnOnce("SessionSpanProcessor could not stamp a span. Is it registered twice?");
+      warnOnce("SessionSpanProcessor failed on a span. Is it registered twice?");
     }
   }
 
@@ -124,10 +124,15 @@ function isHandledAbove(parent: SpanLink | undefined): boolean {
   return parent?.root.span.kind === SpanKind.SERVER && parent.root.scope === undefined;
 }
 
+/** Puts on a span what its request got to know while it was open. */
 function finish(span: ProcessedSpan): void {
   const link = getLink(span);
   const scope = link?.root.scope;
   if (link === undefined || scope === undefined) return;
-  scope.refresh();
-  putScope(span, link, scope);
+  try {
+    scope.refresh();
+    putScope(span, link, scope);
+  } catch {
+    // Ending a span never fails because of us.
+  }
 }

@@ -82,7 +82,7 @@ export function putScope(span: RecordingSpan, link: SpanLink, scope: RequestScop
  * and whenever it changes, the others at their end.
  */
 export function attachScope(root: SpanLink, scope: RequestScope): void {
-  scope.replaced.push({ sessionId: root.sessionId ?? undefined, userId: root.userId ?? undefined });
+  scope.replaced.push({ sessionId: root.sessionId, userId: root.userId });
   root.scope = scope;
   scope.onChange = () => {
     const { span } = root;
