@@ -1,3 +1,5 @@
+import { percentDecode } from "./percent-decode.ts";
+
 /** Members of a `baggage` header by key, values decoded. */
 export type BaggageEntries = Map<string, { readonly value: string; readonly metadata: string | undefined }>;
 
@@ -18,8 +20,8 @@ export function parseBaggage(header: string | undefined): BaggageEntries {
     const [pair = "", ...properties] = member.split(";");
     const equals = pair.indexOf("=");
     if (equals === -1) continue;
-    const key = decode(pair.slice(0, equals).trim());
-    const value = decode(pair.slice(equals + 1).trim());
+    const key = percentDecode(pair.slice(0, equals).trim());
+    const value = percentDecode(pair.slice(equals + 1).trim());
     if (key === undefined || value === undefined || key === "") continue;
     if (entries.has(key) && entries.get(key)?.value !== value) ambiguous.add(key);
     entries.set(key, { value, metadata: properties.length === 0 ? undefined : properties.join(";").trim() });
@@ -49,14 +51,6 @@ function encode(key: string, value: string): string | undefined {
     return `${encodeURIComponent(key)}=${encodeURIComponent(value)}`;
   } catch {
     // A lone surrogate cannot be encoded; left in, it would cost all other members.
-    return undefined;
-  }
-}
-
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
     return undefined;
   }
 }

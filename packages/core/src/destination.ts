@@ -20,14 +20,11 @@ export function destinationOf(span: RecordingSpan): string | undefined {
 
 /** Compiles a list of hosts (`orders.internal`, `127.0.0.1:3001`, `*.internal`) into a test of `host:port`. */
 export function createHostMatcher(hosts: readonly string[]): (destination: string) => boolean {
-  const exact = new Set<string>();
-  const suffixes: string[] = [];
-  for (const host of hosts.map((each) => each.toLowerCase())) {
-    if (host.startsWith("*.")) suffixes.push(host.slice(1));
-    else exact.add(host);
-  }
+  const known = hosts.map((each) => each.toLowerCase());
   return (destination) => {
     const host = destination.replace(/:\d+$/, "");
-    return exact.has(destination) || exact.has(host) || suffixes.some((suffix) => host.endsWith(suffix));
+    return known.some((each) =>
+      each.startsWith("*.") ? host.endsWith(each.slice(1)) : each === destination || each === host,
+    );
   };
 }

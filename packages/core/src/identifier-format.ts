@@ -1,11 +1,9 @@
 const MAX_LENGTH = 200;
 
-const NOT_PRINTABLE = /[^\x20-\x7e]/;
-
-// The same few ids are set over and over: each turn, each tool call. Knowing them costs a quarter of
-// looking through them. Emptied when full, so that it stays small.
+// The same few ids are set over and over: each turn, each tool call. Knowing them, and with which user
+// a session was last seen, costs a quarter of looking through them. Emptied when full: it stays small.
 const MAX_KNOWN = 1_000;
-const known = new Set<unknown>();
+const known = new Map<unknown, unknown>();
 
 /**
  * Whether a value can be a session or user id: a string of 1–200 printable ASCII characters that
@@ -16,25 +14,26 @@ export function isValidId(value: unknown): value is string {
   if (known.has(value)) return true;
   if (!hasIdFormat(value)) return false;
   if (known.size >= MAX_KNOWN) known.clear();
-  known.add(value);
+  known.set(value, undefined);
   return true;
 }
 
 /** The same for an id that is not set over and over: remembering those of every request costs more than looking. */
 export function hasIdFormat(value: unknown): value is string {
-  if (typeof value !== "string" || value.length === 0 || value.length > MAX_LENGTH) return false;
-  return !(NOT_PRINTABLE.test(value) || value.startsWith(" ") || value.endsWith(" "));
+  if (typeof value !== "string" || value === "" || value.length > MAX_LENGTH) return false;
+  // A regular expression takes several times as long where the processor's caches hold other things.
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return value === value.trim();
 }
 
-// A session has one user, nearly always: one look-up then tells of both.
-const userOf = new Map<unknown, unknown>();
-
-/** Whether both values can be ids; see {@link isValidId}. */
+/** Whether both values can be ids; see {@link isValidId}. A session has one user, nearly always: one look-up tells of both. */
 export function areValidIds(sessionId: unknown, userId: unknown): boolean {
-  if (userId !== undefined && userOf.get(sessionId) === userId) return true;
-  if (!isValidId(sessionId) || !isValidId(userId)) return false;
-  if (userOf.size >= MAX_KNOWN) userOf.clear();
-  userOf.set(sessionId, userId);
+  if (userId !== undefined && known.get(sessionId) === userId) return true;
+  if (!isValidId(userId) || !isValidId(sessionId)) return false;
+  known.set(sessionId, userId);
   return true;
 }
 

@@ -1,6 +1,7 @@
 import type { JWTVerifyGetKey, JWTVerifyOptions } from "jose";
 import type { RequestSource, SourceValue } from "./source.ts";
 import { expected } from "../expected.ts";
+import { toBytes } from "./hmac.ts";
 
 /** How a token is verified. `issuer`, `audience` and `algorithms` are those of the service that issues it. */
 export interface BearerOptions {
@@ -39,16 +40,13 @@ export function bearer(options: BearerOptions): RequestSource {
   if ((key === undefined) === (jwks === undefined)) {
     throw expected("bearer() to be given either `key` or `jwks`", key === undefined ? "neither" : "both");
   }
-  const verification: JWTVerifyOptions = {
-    algorithms: [...algorithms],
-    ...(issuer !== undefined && { issuer: typeof issuer === "string" ? issuer : [...issuer] }),
-    ...(audience !== undefined && { audience: typeof audience === "string" ? audience : [...audience] }),
-  };
+  // Verifying changes none of the lists.
+  const verification = { algorithms, issuer, audience } as JWTVerifyOptions;
   let verifier: Promise<(token: string) => Promise<SourceValue>> | undefined;
 
   async function createVerifier(): Promise<(token: string) => Promise<SourceValue>> {
     const { createRemoteJWKSet, jwtVerify } = await loadJose();
-    const material = jwks === undefined ? keyMaterial(key) : createRemoteJWKSet(new URL(jwks));
+    const material = jwks === undefined ? toBytes(key) : createRemoteJWKSet(new URL(jwks));
     return async (token) => {
       try {
         const { payload } = await jwtVerify(token, material as JWTVerifyGetKey, verification);
@@ -82,6 +80,3 @@ async function loadJose(): Promise<typeof import("jose")> {
     throw new Error("[otel-sessions/core] bearer() needs the package `jose`: npm install jose", { cause });
   }
 }
-
-const keyMaterial = (key: BearerOptions["key"]): unknown =>
-  typeof key === "string" ? new TextEncoder().encode(key) : key;

@@ -1,3 +1,4 @@
+import { percentDecode } from "../percent-decode.ts";
 import { isEqual } from "./hmac.ts";
 
 /**
@@ -17,7 +18,7 @@ export function readCookie(header: string | undefined, name: string): string | u
     if (found !== undefined && found !== value) return undefined;
     found = value;
   }
-  return found === undefined || found === "" ? undefined : decoded(found);
+  return found === undefined || found === "" ? undefined : percentDecode(found);
 }
 
 /** The value of a `name=value` pair, as it is written. */
@@ -26,17 +27,9 @@ function valueOf(pair: string): string {
   return value.length >= 2 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
 }
 
-function decoded(value: string): string | undefined {
-  try {
-    return value.includes("%") ? decodeURIComponent(value) : value;
-  } catch {
-    return undefined;
-  }
-}
-
 /** All cookie values of a header, decoded where they can be. */
 export function cookieValues(header: string): string[] {
-  return header.split(";").map((pair) => decoded(valueOf(pair)) ?? valueOf(pair));
+  return header.split(";").map((pair) => percentDecode(valueOf(pair)) ?? valueOf(pair));
 }
 
 /** The value in `s:<value>.<signature>`, the form of Express's signed cookies; unverified. */

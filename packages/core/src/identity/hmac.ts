@@ -3,9 +3,15 @@ import { absorb, BLOCK_BYTES, digest, INITIAL_STATE } from "./sha-256.ts";
 const DIGEST_BYTES = 32;
 const MOST_PADDING = 72;
 
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
 const encoder = /* @__PURE__ */ new TextEncoder();
 // Zeros between calls: making it anew takes as long as hashing.
 let buffer = /* @__PURE__ */ new Uint8Array(512);
+
+/** A text in UTF-8; what is no text stays as it is. */
+export const toBytes = <Value>(value: Value): Exclude<Value, string> | Uint8Array =>
+  typeof value === "string" ? encoder.encode(value) : (value as Exclude<Value, string>);
 
 /**
  * Compiles a key into HMAC-SHA256 (RFC 2104) of a text, as base64url without padding.
@@ -29,17 +35,18 @@ export function createSigner(key: Uint8Array, length = 43): (text: string) => st
     ).slice();
   const inner = stateAfter(0x36);
   const outer = stateAfter(0x5c);
-  // Spread several times as fast as an array of bytes.
-  const bytes = Array.from({ length: DIGEST_BYTES }, () => 0);
   return (text) => {
     const most = 3 * text.length + MOST_PADDING;
     if (buffer.length < most) buffer = new Uint8Array(most);
     digest(inner, BLOCK_BYTES, buffer, encoder.encodeInto(text, buffer).written);
     digest(outer, BLOCK_BYTES, buffer, DIGEST_BYTES);
-    for (let index = 0; index < DIGEST_BYTES; index++) bytes[index] = buffer[index]!;
+    let signature = "";
+    for (let bit = 0; bit < 6 * length; bit += 6) {
+      const at = bit >> 3;
+      signature += ALPHABET[(((buffer[at]! << 8) | buffer[at + 1]!) >> (10 - (bit & 7))) & 63]!;
+    }
     buffer.fill(0, 0, DIGEST_BYTES);
-    const base64 = btoa(String.fromCharCode(...bytes));
-    return base64.slice(0, length).replaceAll("+", "-").replaceAll("/", "_");
+    return signature;
   };
 }
 

@@ -1,5 +1,5 @@
 import { warnOnce } from "../diagnostics.ts";
-import { createSigner } from "./hmac.ts";
+import { createSigner, toBytes } from "./hmac.ts";
 import { expected } from "../expected.ts";
 import { processWide } from "../process-wide.ts";
 
@@ -32,13 +32,11 @@ export interface Pseudonymizer {
   (field: IdentityField, value: string): string;
 }
 
-const encoder = new TextEncoder();
-
 function keyBytes(key: PseudonymKey, option: string): Uint8Array {
   if (typeof key !== "string" && !(key instanceof Uint8Array)) {
     throw expected(`\`${option}\` to be a string or bytes`, typeof key);
   }
-  const bytes = typeof key === "string" ? encoder.encode(key) : key;
+  const bytes = toBytes(key);
   if (bytes.length < MIN_KEY_BYTES) {
     throw expected(`\`${option}\` to be at least ${MIN_KEY_BYTES} bytes of secret`, bytes.length);
   }

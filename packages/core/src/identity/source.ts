@@ -1,5 +1,5 @@
 import { readCookie, verifySignedCookie } from "./cookies.ts";
-import { createSigner } from "./hmac.ts";
+import { createSigner, toBytes } from "./hmac.ts";
 import { Credential } from "./credential.ts";
 import { expected } from "../expected.ts";
 
@@ -37,8 +37,6 @@ export interface RequestSource {
  */
 export type Source<Req> = RequestSource | ((request: Req) => SourceValue | Promise<SourceValue>);
 
-const encoder = new TextEncoder();
-
 function requireName(call: string, name: unknown): asserts name is string {
   if (typeof name !== "string" || name === "") {
     throw expected(`${call} to be given a name`, JSON.stringify(name));
@@ -64,7 +62,7 @@ export function cookie(
 ): RequestSource {
   requireName("cookie()", name);
   const secrets = typeof options.secret === "string" ? [options.secret] : options.secret;
-  const signers = secrets?.map((secret) => createSigner(encoder.encode(secret)));
+  const signers = secrets?.map((secret) => createSigner(toBytes(secret)));
   return {
     description: `cookie "${name}"`,
     late: false,
