@@ -9,6 +9,7 @@ import {
 } from "../store/store.ts";
 import { answerFailure } from "./answer-failure.ts";
 import { answerError, RequestError } from "./api-error.ts";
+import { answerFirst } from "./first-answers.ts";
 import { guard } from "./guard.ts";
 import { otlpRoutes } from "./otlp-routes.ts";
 import { overviewRoutes } from "./overview-routes.ts";
@@ -60,7 +61,12 @@ export function createApp(options: AppOptions): Hono<{ Bindings: HttpBindings }>
   app.route("/", otlpRoutes(store, bodyLimit));
   app.route("/", sessionRoutes(store));
   app.route("/", overviewRoutes(store, closing));
-  app.route("/", uiRoutes(uiFolder));
+  // A browser that navigates shows no token: its page says nothing until it was given one.
+  const isOpen = token === undefined;
+  app.route(
+    "/",
+    uiRoutes(uiFolder, async (...page) => (isOpen ? answerFirst(store, ...page) : null)),
+  );
   app.notFound((context) => answerFailure(context, 404, "not_found", "There is no such resource"));
   app.onError((error, context) => {
     if (error instanceof RequestError) return answerError(context, error.status, error.code, error.message);

@@ -58,6 +58,7 @@ function readSessionFilter(parameters: URLSearchParams): SessionFilter {
 export function readUserQuery(parameters: URLSearchParams): UserQuery {
   return {
     project: readText(parameters, "project"),
+    q: readText(parameters, "q"),
     limit: read(parameters, "limit", readLimit) ?? defaultLimit,
     cursor: read(parameters, "cursor", (text, name) => readCursor(text, name, 3) as unknown as UserCursor),
   };

@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import { Hono, type Context } from "hono";
 import { answerError } from "./api-error.ts";
+import { toDataBlock } from "./first-answers.ts";
 
 const contentTypes: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
@@ -17,18 +18,27 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
+/** What a page is sent with; null where it has to ask for everything itself. */
+export type FirstAnswers = (
+  path: string,
+  search: URLSearchParams,
+) => Promise<Readonly<Record<string, unknown>> | null>;
+
 /**
  * Serves the built web UI. Paths that name no file get `index.html`, whose router knows them;
  * a file that is not there is a 404, so that a stale page notices.
  */
-export function uiRoutes(folder: string): Hono {
+export function uiRoutes(folder: string, firstAnswers: FirstAnswers): Hono {
   const routes = new Hono();
   routes.get("*", async (context) => {
-    const path = decodePath(new URL(context.req.url).pathname);
+    const url = new URL(context.req.url);
+    const path = decodePath(url.pathname);
     if (path === null || path.startsWith("/api/") || path.startsWith("/v1/")) {
       return answerError(context, 404, "not_found", "There is no such resource");
     }
-    if (extname(path) === "" || path.startsWith("/sessions/")) return answerPage(context, folder);
+    if (extname(path) === "" || path.startsWith("/sessions/")) {
+      return answerPage(context, folder, await firstAnswers(path, url.searchParams));
+    }
     const file = normalize(join(folder, path));
     const isInside = file.startsWith(folder + sep);
     const content = isInside && (await isFile(file)) ? await readFile(file) : null;
@@ -43,10 +53,20 @@ export function uiRoutes(folder: string): Hono {
   return routes;
 }
 
-async function answerPage(context: Context, folder: string): Promise<Response> {
+async function answerPage(
+  context: Context,
+  folder: string,
+  answers: Readonly<Record<string, unknown>> | null,
+): Promise<Response> {
   const page = join(folder, "index.html");
   if (await isFile(page)) {
-    return context.html((await readFile(page)).toString(), 200, { "cache-control": "no-cache" });
+    const html = await readFile(page, "utf8");
+    const block = answers === null ? "" : toDataBlock("first-answers", answers);
+    return context.html(
+      html.replace("</body>", () => `${block}</body>`),
+      200,
+      { "cache-control": "no-cache" },
+    );
   }
   return context.text(
     "The viewer is running, but its web UI is not built.\n\nRun `npm run build` in the repository, then load this page again.\nThe API is at /api/sessions.\n",

@@ -24,6 +24,8 @@ export interface SessionKey {
 /** Which users, from where, latest activity first. */
 export interface UserQuery {
   readonly project?: string | undefined;
+  /** Part of a user's id, in capitals or not. */
+  readonly q?: string | undefined;
   readonly limit: number;
   readonly cursor?: UserCursor | undefined;
 }

@@ -32,7 +32,8 @@ describe("while answers are awaited", () => {
   it.each([1440, 390])("keeps the places of the list, %i pixels wide", async (width) => {
     const page = await viewer.open("/settings", { viewport: { width, height: 900 } });
     const release = await hold(page, "**/api/sessions*");
-    await page.goto(viewer.url);
+    // A search: a list without one comes with the page.
+    await page.goto(`${viewer.url}/?q=the`);
     await page.getByRole("status", { name: "Loading sessions" }).waitFor();
     release();
     await page.getByRole("link", { name: conversations[3].title }).waitFor();

@@ -104,6 +104,48 @@ describe("a turn", () => {
   });
 });
 
+describe("the turns on a phone", () => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
+  it("are one press away, from the keyboard too, and a choice leads to its turn", async () => {
+    const page = await viewer.open("/sessions/trip", phone);
+    const button = page.getByRole("button", { name: /^Turns, \d of 3$/ });
+    await button.waitFor();
+    expect(await page.getByRole("navigation", { name: "Turns" }).count()).toBe(0);
+    const size = await button.boundingBox();
+    expect(Math.min(size?.width ?? 0, size?.height ?? 0)).toBeGreaterThanOrEqual(44);
+
+    await button.focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Turns" });
+    const turns = dialog.getByRole("link");
+    expect(await turns.allInnerTexts()).toEqual([
+      expect.stringMatching(/^1\s+Plan a trip$/),
+      expect.stringMatching(/^2\s+Lisbon$/),
+      expect.stringMatching(/^3\s+In March$/),
+    ]);
+    for (const turn of await turns.all())
+      expect((await turn.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    expect(await findViolations(page)).toEqual([]);
+
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    expect(await page.evaluate("document.activeElement.ariaLabel")).toMatch(/^Turns, /);
+
+    await button.tap();
+    await dialog.getByRole("link", { name: /In March$/ }).tap();
+    await dialog.waitFor({ state: "hidden" });
+    expect(new URL(page.url()).searchParams.get("turn")).toBe("3");
+    await page.getByRole("button", { name: "Turns, 3 of 3" }).waitFor();
+  });
+
+  it("have their index beside them where there is room", async () => {
+    const page = await viewer.open("/sessions/trip");
+    await page.getByRole("navigation", { name: "Turns" }).waitFor();
+    expect(await page.getByRole("button", { name: /^Turns/ }).count()).toBe(0);
+  });
+});
+
 describe("traces without a session", () => {
   it("are counted on the doctor's page as they come, and above the list", async () => {
     const lost = (number: number) => ({

@@ -28,6 +28,27 @@ describe("users and the doctor", () => {
     await expect.poll(() => page.getByRole("table", { name: "Sessions" }).getByRole("link").count()).toBe(3);
   });
 
+  it("finds users by a part of their id, and keeps the search in the address", async () => {
+    const page = await viewer.open("/users");
+    const rows = page.getByRole("rowheader");
+    await expect.poll(() => rows.allInnerTexts()).toEqual(["grace", "ada"]);
+    await page.keyboard.press("/");
+    await page.keyboard.type("RAC");
+    await expect.poll(() => rows.allInnerTexts()).toEqual(["grace"]);
+    await page.getByText("1 user found").waitFor();
+    expect(new URL(page.url()).search).toBe("?q=RAC");
+    await page.reload();
+    await expect.poll(() => rows.allInnerTexts()).toEqual(["grace"]);
+    expect(await page.getByRole("searchbox", { name: "Search users" }).inputValue()).toBe("RAC");
+
+    await page.getByRole("searchbox").fill("nobody");
+    await page.getByRole("heading", { name: "No user matches" }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Clear search" }).click();
+    await expect.poll(() => rows.count()).toBe(2);
+    expect(await page.getByRole("searchbox").inputValue()).toBe("");
+  });
+
   it("names a trace without a session, and leads to it", async () => {
     const page = await viewer.open("/doctor");
     const problem = page.getByRole("region", { name: "No session" });

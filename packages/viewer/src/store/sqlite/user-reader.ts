@@ -8,15 +8,25 @@ import type { StringTable } from "./string-table.ts";
 
 /** Lists users from their rollups, latest activity first. */
 export function listUsers(index: DatabaseSync, strings: StringTable, query: UserQuery): UserList {
-  const inProject = query.project === undefined ? "1" : "project = ?";
-  const project: SQLInputValue[] = query.project === undefined ? [] : [strings.find(query.project) ?? -1];
+  const conditions: string[] = [];
+  const values: SQLInputValue[] = [];
+  if (query.project !== undefined) {
+    conditions.push("project = ?");
+    values.push(strings.find(query.project) ?? -1);
+  }
+  if (query.q !== undefined) {
+    // Both sides in small letters of ASCII, which is what ids are made of.
+    conditions.push("instr(lower((SELECT value FROM strings WHERE id = user)), lower(?)) > 0");
+    values.push(query.q);
+  }
+  const matches = conditions.join(" AND ") || "1";
   const after = query.cursor === undefined ? "1" : '("end", project, user) < (?, ?, ?)';
   const rows = index
     .prepare(
-      `SELECT * FROM users WHERE ${inProject} AND ${after} ORDER BY "end" DESC, project DESC, user DESC LIMIT ?`,
+      `SELECT * FROM users WHERE ${matches} AND ${after} ORDER BY "end" DESC, project DESC, user DESC LIMIT ?`,
     )
-    .all(...project, ...(query.cursor ?? []), query.limit + 1);
-  const total = index.prepare(`SELECT count(*) AS total FROM users WHERE ${inProject}`).get(...project);
+    .all(...values, ...(query.cursor ?? []), query.limit + 1);
+  const total = index.prepare(`SELECT count(*) AS total FROM users WHERE ${matches}`).get(...values);
   const shown = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? shown.at(-1) : undefined;
   return {

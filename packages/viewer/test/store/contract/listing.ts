@@ -142,6 +142,12 @@ export function describeListing(open: OpenStore): void {
         ],
       });
       expect(await ids({ user: "ada" })).toEqual(["b", "a"]);
+      expect(await store().listUsers({ limit: 5, q: "AD" })).toMatchObject({
+        users: [{ userId: "ada" }],
+        nextCursor: null,
+        total: 1,
+      });
+      expect(await store().listUsers({ limit: 5, q: "%" })).toMatchObject({ users: [], total: 0 });
       expect(await store().listUsers({ limit: 1, project: "none" })).toEqual({
         users: [],
         nextCursor: null,

@@ -12,6 +12,7 @@ import type {
 import { omit } from "../app/omit.ts";
 import type { SessionsSearch } from "../sessions/sessions-search.ts";
 import { isTimeRange, timeRanges } from "../sessions/time-range.ts";
+import type { UsersSearch } from "../users/users-search.ts";
 import { getJson, withQuery } from "./client.ts";
 
 const pageSize = 100;
@@ -100,15 +101,16 @@ export const conversationQuery = (sessionId: string, project: string | undefined
       ),
   });
 
-/** Users, those heard from last first. */
-export const usersQuery = (project: string | undefined) =>
+/** The users that match, those heard from last first. */
+export const usersQuery = (search: UsersSearch) =>
   infiniteQueryOptions({
-    queryKey: ["users", project ?? null],
+    queryKey: ["users", search],
     queryFn: ({ pageParam, signal }) =>
       getJson<UserList>(
-        withQuery("/api/users", { project, limit: String(pageSize), cursor: pageParam ?? undefined }),
+        withQuery("/api/users", { ...search, limit: String(pageSize), cursor: pageParam ?? undefined }),
         signal,
       ),
+    placeholderData: keepPreviousData,
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });

@@ -13,6 +13,7 @@ import { isProblem } from "../doctor/problems.ts";
 import { parseSessionsSearch } from "../sessions/sessions-search.ts";
 import { SessionsPage } from "../sessions/sessions-page.tsx";
 import { parseSessionSearch } from "../session/session-search.ts";
+import { parseUsersSearch } from "../users/users-search.ts";
 import { AppShell } from "./app-shell.tsx";
 import { CrashView } from "./crash-view.tsx";
 import { NotFoundView } from "./not-found-view.tsx";
@@ -69,8 +70,7 @@ const settingsRoute = createRoute({
 const usersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/users",
-  validateSearch: ({ project }: Record<string, unknown>): { readonly project?: string } =>
-    typeof project === "string" && project !== "" ? { project } : {},
+  validateSearch: parseUsersSearch,
   component: lazyRouteComponent(() => import("../users/users-page.tsx"), "UsersPage"),
 });
 

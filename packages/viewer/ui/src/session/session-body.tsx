@@ -7,6 +7,7 @@ import { findTurns } from "./find-turns.ts";
 import { Inspector } from "./inspector.tsx";
 import { TurnIndex } from "./turn-index.tsx";
 import { TurnSection } from "./turn-section.tsx";
+import { TurnsButton } from "./turns-dialog.tsx";
 import { useHighlight } from "./use-highlight.ts";
 import type { ShownTurn } from "./turns.ts";
 import styles from "./session-body.module.css";
@@ -98,6 +99,13 @@ export function SessionBody({ session, conversation, turns }: SessionBodyProps) 
           })}
         </div>
       </div>
+      <TurnsButton
+        turns={turns}
+        matches={matches}
+        current={current}
+        onJump={jump}
+        raised={search.find !== undefined}
+      />
       {search.find !== undefined && (
         <FindBar find={search.find} matches={matches} current={current} onJump={jump} />
       )}

@@ -1,7 +1,7 @@
 import { memo, type PointerEvent, useEffect, useRef, useState } from "react";
 import { formatPlural } from "../format/number.ts";
 import { useLatest } from "../parts/use-latest.ts";
-import { useIsLeaving } from "./use-is-leaving.ts";
+import { useIsLeaving } from "../parts/use-is-leaving.ts";
 import styles from "./range-histogram.module.css";
 
 /** One bar: what it stands for in words, and how many sessions are in it. */

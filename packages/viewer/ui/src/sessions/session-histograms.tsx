@@ -7,6 +7,7 @@ import { histogramsQuery } from "../api/queries.ts";
 import { omit } from "../app/omit.ts";
 import { formatCompact, formatPlural } from "../format/number.ts";
 import { formatSpanOfTime } from "../format/time.ts";
+import { useIsPainted } from "../parts/use-is-painted.ts";
 import { type Bar, type BarRange, RangeHistogram } from "./range-histogram.tsx";
 import type { SessionsSearch } from "./sessions-search.ts";
 import styles from "./session-histograms.module.css";
@@ -15,13 +16,19 @@ const route = getRouteApi("/");
 
 /** How the sessions that match spread over time and over tokens; a range of either filters the list. */
 export function SessionHistograms() {
+  // Rows first.
+  const isPainted = useIsPainted();
+  return <div className={styles["histograms"]}>{isPainted && <Histograms />}</div>;
+}
+
+function Histograms() {
   const search = route.useSearch();
   const { data } = useQuery({ ...histogramsQuery(search), refetchInterval: useLiveInterval() });
   return (
-    <div className={styles["histograms"]}>
+    <>
       <TimeHistogram search={search} buckets={data?.overTime ?? noBuckets} />
       <TokenHistogram search={search} buckets={data?.overTokens ?? noBuckets} />
-    </div>
+    </>
   );
 }
 

@@ -1,8 +1,9 @@
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import type { SessionRow } from "../../../src/api/contract.ts";
 import { formatCompact, formatPlural } from "../format/number.ts";
 import { oneLine } from "../format/one-line.ts";
 import { answerPreview } from "./answer-preview.ts";
+import { SessionLink } from "./session-link.tsx";
 import { StatusDot } from "./status-dot.tsx";
 import styles from "./session-title.module.css";
 
@@ -25,17 +26,16 @@ export function SessionTitle({ session }: { readonly session: SessionRow }) {
     <div className={styles["cell"]}>
       <StatusDot session={session} />
       <span className={styles["line"]}>
-        <Link
-          to="/sessions/$sessionId"
-          params={{ sessionId: session.sessionId }}
-          search={{ project: session.project, ...(isSaid && { find: q }) }}
+        <SessionLink
+          session={session}
+          find={isSaid ? q : undefined}
           dir="auto"
           className={styles["title"]}
           title={title}
           data-untitled={session.firstInput === null || undefined}
         >
           {title}
-        </Link>
+        </SessionLink>
         {answer !== null && (
           <span dir="auto" className={styles["answer"]}>
             {answer}

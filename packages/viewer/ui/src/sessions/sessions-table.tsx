@@ -2,6 +2,7 @@ import { useTable } from "@tanstack/react-table";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { SessionRow } from "../../../src/api/contract.ts";
+import { useIsPainted } from "../parts/use-is-painted.ts";
 import { SessionsTableHead } from "./sessions-table-head.tsx";
 import { SessionsTableRow } from "./sessions-table-row.tsx";
 import { sessionColumns, sessionTableFeatures } from "./session-columns.tsx";
@@ -12,6 +13,9 @@ import styles from "./sessions-table.module.css";
 const loadAhead = 20;
 // A list no longer than this stays in the document, where the browser's own search finds all of it.
 const findable = 40;
+// Measured as soon as there is a table; near enough to begin with.
+const usualTop = 240;
+const usualRowHeight = 54;
 
 interface SessionsTableProps {
   readonly sessions: readonly SessionRow[];
@@ -36,8 +40,8 @@ export function SessionsTable({ sessions, total, sort, onSort, stale, hasMore, o
   const { rows } = table.getRowModel();
 
   const body = useRef<HTMLTableSectionElement>(null);
-  const [scrollMargin, setScrollMargin] = useState(0);
-  const [rowHeight, setRowHeight] = useState(54);
+  const [scrollMargin, setScrollMargin] = useState(usualTop);
+  const [rowHeight, setRowHeight] = useState(usualRowHeight);
   useLayoutEffect(() => {
     // Hints and filters come and go above the table: the page then changes its height.
     const measure = (): void => {
@@ -53,14 +57,22 @@ export function SessionsTable({ sessions, total, sort, onSort, stale, hasMore, o
     return () => observer.disconnect();
   }, []);
 
+  const isPainted = useIsPainted();
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => rowHeight,
     initialRect: { width: window.innerWidth, height: window.innerHeight },
-    overscan: rows.length <= findable ? findable : 5,
+    overscan: isPainted ? (rows.length <= findable ? findable : 5) : 0,
     scrollMargin,
+    // A new row may come with the next frame: the ones beyond the edge stand in for it.
+    useFlushSync: false,
   });
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+  const measuredHeight = useRef(usualRowHeight);
+  useLayoutEffect(() => {
+    if (measuredHeight.current === rowHeight) return;
+    measuredHeight.current = rowHeight;
+    virtualizer.measure();
+  }, [virtualizer, rowHeight]);
   const items = virtualizer.getVirtualItems();
   const first = items[0];
   const last = items.at(-1);
