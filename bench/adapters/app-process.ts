@@ -7,8 +7,7 @@ export type Framework = (typeof frameworks)[number];
 
 /**
  * The traced app without anything of ours; with a middleware that does nothing where the adapter
- * would be, since instrumentations make a span for each; with the session processor alone; with the
- * adapter and the processor.
+ * would be; with the session processor alone; with the adapter and the processor.
  */
 export const variants = ["without", "empty", "processor", "adapter"] as const;
 export type Variant = (typeof variants)[number];

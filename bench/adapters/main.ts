@@ -6,6 +6,9 @@
  * [--requests 2000]` compares requests a second and time in user code;
  * `npm run bench -- adapters --memory express [--requests 1000000]` watches memory instead.
  * Next.js is only among them where it is asked for: it has to be built first.
+ *
+ * Instrumentations make no span for the adapters, as their READMEs advise; with
+ * `--middleware-spans` they do, as they do for any other middleware if nobody says otherwise.
  */
 import { parseArgs } from "node:util";
 import { type Framework, frameworks, type Task, tasks } from "./app-process.ts";
@@ -21,6 +24,7 @@ const { values } = parseArgs({
   options: {
     framework: { type: "string", multiple: true },
     task: { type: "string", multiple: true },
+    "middleware-spans": { type: "boolean", default: false },
     memory: { type: "string" },
     starts: { type: "string", default: "7" },
     rounds: { type: "string", default: "5" },
@@ -104,6 +108,8 @@ async function compare(chosen: readonly Framework[], work: readonly Task[]): Pro
   }
 }
 
+// For the processes of the apps.
+if (values["middleware-spans"]) process.env["BENCH_MIDDLEWARE_SPANS"] = "yes";
 if (values.memory !== undefined) {
   await printMemory(oneOf(frameworks)(values.memory), toCount(values.requests ?? "1000000"));
 } else {

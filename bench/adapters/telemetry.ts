@@ -3,7 +3,7 @@ import { ExportResultCode } from "@opentelemetry/core";
 import { type Instrumentation, registerInstrumentations } from "@opentelemetry/instrumentation";
 import { ExpressInstrumentation } from "@opentelemetry/instrumentation-express";
 import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
-import { KoaInstrumentation } from "@opentelemetry/instrumentation-koa";
+import { KoaInstrumentation, KoaLayerType } from "@opentelemetry/instrumentation-koa";
 import { NestInstrumentation } from "@opentelemetry/instrumentation-nestjs-core";
 import { BatchSpanProcessor, type SpanExporter } from "@opentelemetry/sdk-trace-base";
 import { NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
@@ -18,13 +18,24 @@ const dropping: SpanExporter = {
   shutdown: async () => {},
 };
 
+/**
+ * Whether instrumentations make a span for each middleware and hook, as they do if nobody says
+ * otherwise. Without, they are set as the adapters' READMEs advise, in every variant of the app.
+ */
+const hasMiddlewareSpans = process.env["BENCH_MIDDLEWARE_SPANS"] === "yes";
+const ignored = hasMiddlewareSpans ? [] : ["middleware - session", "middleware - empty"];
+
 /** What people trace each framework with. Hono's is a middleware, `@hono/otel`: see `apps/hono.ts`. Next.js traces itself. */
 const instrumentations: Readonly<Record<Framework, () => Instrumentation[]>> = {
-  express: () => [new ExpressInstrumentation()],
-  fastify: () => [new FastifyOtelInstrumentation({ registerOnInitialization: true })],
+  express: () => [new ExpressInstrumentation({ ignoreLayers: ignored })],
+  fastify: () => [
+    new FastifyOtelInstrumentation({ registerOnInitialization: true, instrumentHooks: hasMiddlewareSpans }),
+  ],
   hono: () => [],
-  koa: () => [new KoaInstrumentation()],
-  nestjs: () => [new ExpressInstrumentation(), new NestInstrumentation()],
+  koa: () => [
+    new KoaInstrumentation({ ignoreLayersType: hasMiddlewareSpans ? [] : [KoaLayerType.MIDDLEWARE] }),
+  ],
+  nestjs: () => [new ExpressInstrumentation({ ignoreLayers: ignored }), new NestInstrumentation()],
   next: () => [],
 };
 
