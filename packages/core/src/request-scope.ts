@@ -27,22 +27,22 @@ export class RequestScope {
   }
 
   /**
-   * Ends the look-up at the beginning of a request.
+   * Ends the look-up at the beginning of a request, or with its root span.
    *
-   * @param readLate - asked again, whenever a value is read, until both ids are known.
+   * @param readLate - asked again, whenever a value is read, until both ids are known. Without it nobody is.
    */
-  complete(identity: Identity, readLate: (known: Identity) => Identity): void {
+  complete(identity: Identity, readLate?: (known: Identity) => Identity): void {
     this.set(identity);
     this.#readLate = readLate;
   }
 
   get sessionId(): string | undefined {
-    if (this.#readLate !== undefined) this.refresh();
+    if (this.#readLate !== undefined) this.#refresh();
     return this.#sessionId;
   }
 
   get userId(): string | undefined {
-    if (this.#readLate !== undefined) this.refresh();
+    if (this.#readLate !== undefined) this.#refresh();
     return this.#userId;
   }
 
@@ -57,7 +57,7 @@ export class RequestScope {
   }
 
   /** Asks for what is still unknown. */
-  refresh(): void {
+  #refresh(): void {
     const readLate = this.#readLate;
     if (readLate === undefined) return;
     if (this.#sessionId !== undefined && this.#userId !== undefined) {

@@ -130,8 +130,9 @@ function finish(span: ProcessedSpan): void {
   const scope = link?.root.scope;
   if (link === undefined || scope === undefined) return;
   try {
-    scope.refresh();
     putScope(span, link, scope);
+    // What is still unknown stays so: asking on would hold the request until its spans are exported.
+    if (link.root.span === span) scope.complete({});
   } catch {
     // Ending a span never fails because of us.
   }

@@ -259,6 +259,42 @@ describe("sessions issued to visitors", () => {
   });
 });
 
+describe("a source that has found nothing yet", () => {
+  it("is asked again until the request's own span has ended, and held no longer", async () => {
+    const request: { user?: { id: unknown } } = {};
+    const sources = { sessionId: [], userId: [(req: TestRequest) => req.user?.id as string] };
+    const identifier = createIdentifier({ sessionId: () => "c-1" }, reader, sources);
+    await tracing.tracer.startActiveSpan("entry", async (entry) => {
+      await identifier.run(request, () => {
+        tracing.tracer.startSpan("before").end();
+        request.user = { id: "ada" };
+        entry.end();
+        request.user = { id: "somebody else" };
+        tracing.tracer.startSpan("after").end();
+      });
+    });
+    expect(tracing.ids("before")).toEqual(["c-1", undefined]);
+    expect(tracing.ids("entry")).toEqual(["c-1", "ada"]);
+    expect(tracing.ids("after")).toEqual(["c-1", "ada"]);
+
+    const anonymous = {
+      get user() {
+        asked++;
+        return undefined;
+      },
+    };
+    let asked = 0;
+    await tracing.tracer.startActiveSpan("entry", async (entry) => {
+      await identifier.run(anonymous, () => {
+        entry.end();
+        asked = 0;
+        tracing.tracer.startSpan("after").end();
+      });
+    });
+    expect(asked).toBe(0);
+  });
+});
+
 describe("a source that has to be waited for", () => {
   it("is asked once, whatever spans it starts and however many follow", async () => {
     let asked = 0;
