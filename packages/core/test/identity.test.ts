@@ -277,15 +277,12 @@ describe("a source that has found nothing yet", () => {
     expect(tracing.ids("entry")).toEqual(["c-1", "ada"]);
     expect(tracing.ids("after")).toEqual(["c-1", "ada"]);
 
-    const anonymous = {
-      get user() {
-        asked++;
-        return undefined;
-      },
-    };
     let asked = 0;
+    const findNobody = (): undefined => {
+      asked++;
+    };
     await tracing.tracer.startActiveSpan("entry", async (entry) => {
-      await identifier.run(anonymous, () => {
+      await createIdentifier({ userId: findNobody }, reader, sources).run({}, () => {
         entry.end();
         asked = 0;
         tracing.tracer.startSpan("after").end();
