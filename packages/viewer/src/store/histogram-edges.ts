@@ -30,3 +30,20 @@ export function tokenEdges(most: number): readonly number[] {
   }
   return edges;
 }
+
+// No count is larger than what a number holds exactly.
+const allTokenEdges = tokenEdges(Number.MAX_SAFE_INTEGER);
+
+/** How many buckets of tokens there are at most. */
+export const tokenBuckets: number = allTokenEdges.length - 1;
+
+/** The bucket of {@link tokenEdges} that a count of tokens is in: the same, whatever the most is. */
+export function tokenBucketOf(tokens: number): number {
+  let [low, high] = [0, allTokenEdges.length - 2];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (tokens < (allTokenEdges[middle] as number)) high = middle - 1;
+    else low = middle;
+  }
+  return low;
+}

@@ -11,7 +11,7 @@ const mostAnswers = 4;
 export class RecentAnswers {
   readonly #statements: StatementCache;
   readonly #version: StatementSync;
-  readonly #answers = new Map<string, readonly number[]>();
+  readonly #answers = new Map<string, Float64Array>();
   #of: unknown;
 
   constructor(index: DatabaseSync, statements: StatementCache) {
@@ -22,8 +22,8 @@ export class RecentAnswers {
     );
   }
 
-  /** The first column of all rows of a query. */
-  read(sql: string, parameters: readonly SQLInputValue[]): readonly number[] {
+  /** The first column of all rows of a query, ascending. */
+  read(sql: string, parameters: readonly SQLInputValue[]): Float64Array {
     const version = this.#version.get()?.["version"];
     if (version !== this.#of) this.#answers.clear();
     this.#of = version;
@@ -33,7 +33,7 @@ export class RecentAnswers {
     const statement = this.#statements.get(sql);
     statement.setReturnArrays(true);
     const rows = statement.all(...parameters) as unknown as readonly (readonly [number])[];
-    const answer = rows.map(([id]) => id);
+    const answer = Float64Array.from(rows, ([id]) => id).sort();
     for (const oldest of this.#answers.keys()) {
       if (this.#answers.size < mostAnswers) break;
       this.#answers.delete(oldest);

@@ -2,8 +2,9 @@ import type { SQLInputValue } from "node:sqlite";
 import type { EvaluationFilter, SessionFilter } from "../session-query.ts";
 import type { RecentAnswers } from "./recent-answers.ts";
 import { toSearchCondition } from "./search-index.ts";
-import type { Measure, SessionColumns } from "./session-columns.ts";
-import { selectPlaces, type Places, type Range } from "./session-selection.ts";
+import type { Measure } from "./session-block.ts";
+import type { SessionColumns } from "./session-columns.ts";
+import type { Range, Selection } from "./session-selection.ts";
 import type { StatementCache } from "./statement-cache.ts";
 import type { StringTable } from "./string-table.ts";
 
@@ -40,18 +41,17 @@ const filterKeys = Object.keys({
 } satisfies Record<keyof SessionFilter, 0>) as readonly (keyof SessionFilter)[];
 
 /** The sessions that a filter lets through. */
-export function filterSessions({ answers, strings, columns }: SessionSource, filter: SessionFilter): Places {
+export function filterSessions({ answers, strings }: SessionSource, filter: SessionFilter): Selection {
   const { user, evaluation, q } = filter;
   const conditions = [
     user === undefined ? [] : toUserCondition(user, strings),
     evaluation === undefined ? [] : toEvaluationCondition(evaluation),
     q === undefined ? [] : toTextCondition(q),
   ].flat();
-  return selectPlaces(
-    columns,
-    toRanges(filter, strings),
-    conditions.length === 0 ? null : readIds(answers, conditions),
-  );
+  return {
+    ranges: toRanges(filter, strings),
+    ids: conditions.length === 0 ? null : readIds(answers, conditions),
+  };
 }
 
 /** What a filter asks of the figures of a session. */
@@ -91,8 +91,8 @@ interface Condition {
   readonly parameters: readonly SQLInputValue[];
 }
 
-/** The sessions that are among those of every condition. */
-function readIds(answers: RecentAnswers, conditions: readonly Condition[]): readonly number[] {
+/** The sessions that are among those of every condition, ascending. */
+function readIds(answers: RecentAnswers, conditions: readonly Condition[]): Float64Array {
   return answers.read(
     `SELECT DISTINCT id FROM (${conditions.map(({ sql }) => `SELECT * FROM (${sql})`).join(" INTERSECT ")})`,
     conditions.flatMap(({ parameters }) => parameters),

@@ -1,10 +1,8 @@
 import type { SessionQuery, SessionSort, SortField } from "../session-query.ts";
-import type { Measure } from "./session-columns.ts";
+import { LeadingSessions, type Ranked } from "./leading-sessions.ts";
+import { blockSize, type Measure } from "./session-block.ts";
 import { filterSessions, isEverything, type SessionSource } from "./session-filter.ts";
-import { rankPlaces } from "./session-selection.ts";
-
-/** A session's number, and what it is listed by. */
-export type Ranked = readonly [value: number, id: number];
+import { selectRows, type Selection } from "./session-selection.ts";
 
 /** The first sessions of an order, and how many there are in all. */
 export interface Ranking {
@@ -67,21 +65,57 @@ function orderOf(sort: SessionSort & { readonly field: SortField }): string {
 
 /** The sessions that match, in any order. */
 export function rankByColumns(source: SessionSource, query: SessionQuery, limit: number): Ranking {
-  const { columns } = source;
   const { sort, cursor: after } = query;
-  const matching = filterSessions(source, query);
-  const scores = "evaluation" in sort ? readScores(source, sort.evaluation) : null;
-  const places = scores === null ? matching : matching.filter((place) => scores.has(place));
-  const values = columns.column("evaluation" in sort ? "start" : measures[sort.field]);
-  const valueOf = (place: number): number => (scores === null ? values[place] : scores.get(place)) as number;
-  const first = rankPlaces(columns, places, { valueOf, descending: sort.descending, after }, limit);
-  return { first: first.map((place) => [valueOf(place), columns.idAt(place)]), total: places.length };
+  const leading = new LeadingSessions({ descending: sort.descending, after }, limit);
+  const selection = filterSessions(source, query);
+  const total =
+    "evaluation" in sort
+      ? offerJudged(source, selection, sort.evaluation, leading)
+      : offerAll(source, selection, measures[sort.field], leading);
+  return { first: leading.first, total };
 }
 
-/** The lowest score of an evaluation by the place of the session that was judged. */
-function readScores({ statements, columns }: SessionSource, evaluation: string): ReadonlyMap<number, number> {
+/** Offers all sessions that match by a measure of theirs. Returns how many they are. */
+function offerAll(
+  { columns }: SessionSource,
+  selection: Selection,
+  measure: Measure,
+  leading: LeadingSessions,
+): number {
+  let total = 0;
+  for (const block of leading.sort(columns.blocks, measure)) {
+    const selected = selectRows(block, selection);
+    total += selected.count;
+    if (leading.mayLead(block, measure)) leading.offer(block.column(measure), block.ids, selected);
+  }
+  return total;
+}
+
+/** Offers the sessions that match and were judged, by their lowest score. Returns how many they are. */
+function offerJudged(
+  { statements, columns }: SessionSource,
+  selection: Selection,
+  evaluation: string,
+  leading: LeadingSessions,
+): number {
   const statement = statements.get("SELECT session, score FROM session_scores WHERE name = ? AND worst = 1");
   statement.setReturnArrays(true);
-  const rows = statement.all(evaluation) as unknown as readonly (readonly [number, number])[];
-  return new Map(rows.map(([session, score]) => [columns.placeOf(session), score]));
+  const scores = new Map(statement.all(evaluation) as unknown as readonly (readonly [number, number])[]);
+  const values = new Float64Array(blockSize);
+  const judged = new Uint16Array(blockSize);
+  let total = 0;
+  for (const block of columns.blocks) {
+    const { rows, count } = selectRows(block, selection);
+    let length = 0;
+    for (let place = 0; place < count; place++) {
+      const row = rows[place] as number;
+      const score = scores.get(block.ids[row] as number);
+      if (score === undefined) continue;
+      values[row] = score;
+      judged[length++] = row;
+    }
+    leading.offer(values, block.ids, { rows: judged, count: length });
+    total += length;
+  }
+  return total;
 }

@@ -1,4 +1,4 @@
-import type { Measure, SessionColumns } from "./session-columns.ts";
+import { blockSize, type Measure, type SessionBlock } from "./session-block.ts";
 
 /** A measure that lies within two bounds, both included. */
 export interface Range {
@@ -7,75 +7,71 @@ export interface Range {
   readonly most: number;
 }
 
-/** Places of {@link SessionColumns}. */
-export type Places = Uint32Array;
-
-/**
- * The places of the sessions whose measures are within all ranges; of those of `ids` alone, where
- * they are given.
- */
-export function selectPlaces(
-  columns: SessionColumns,
-  ranges: readonly Range[],
-  ids: readonly number[] | null,
-): Places {
-  let places = ids === null ? null : placesOf(columns, ids);
-  for (const range of ranges) places = narrow(columns, range, places);
-  return places ?? narrow(columns, anything, null);
+/** Sessions whose measures are within all ranges; of those of `ids` alone, ascending, where they are given. */
+export interface Selection {
+  readonly ranges: readonly Range[];
+  readonly ids: Float64Array | null;
 }
 
-/** What holds of every session that is there. */
-const anything: Range = { measure: "start", least: -Infinity, most: Infinity };
-
-function placesOf(columns: SessionColumns, ids: readonly number[]): Places {
-  return Uint32Array.from(ids.map((id) => columns.placeOf(id)).filter((place) => place !== -1)).sort();
+/** Some rows of a block: the first so many of an array that is only good until others are selected. */
+export interface SelectedRows {
+  readonly rows: Uint16Array;
+  readonly count: number;
 }
 
-/** The places, of all or of `among`, whose measure is within a range. */
-function narrow(columns: SessionColumns, { measure, least, most }: Range, among: Places | null): Places {
-  const values = columns.column(measure);
-  const count = among === null ? columns.length : among.length;
-  const places = new Uint32Array(count);
+const everyRow = Uint16Array.from({ length: blockSize }, (_, row) => row);
+const chosen = new Uint16Array(blockSize);
+
+/** The rows of a block that are selected. */
+export function selectRows(block: SessionBlock, { ranges, ids }: Selection): SelectedRows {
+  let rows = everyRow;
+  let count = block.length;
+  if (ids !== null) {
+    count = chooseIds(block, ids);
+    rows = chosen;
+  }
+  for (const { measure, least, most } of ranges) {
+    const bounds = block.bounds(measure);
+    if (bounds.least >= least && bounds.most <= most) continue;
+    const isNone = bounds.least > most || bounds.most < least;
+    count = isNone ? 0 : narrow(block.column(measure), least, most, rows, count);
+    if (count === 0) break;
+    rows = chosen;
+  }
+  return { rows, count };
+}
+
+/** Chooses the rows of the sessions among `ids`. Returns how many they are. */
+function chooseIds(block: SessionBlock, ids: Float64Array): number {
+  let count = 0;
+  for (let place = lowerBound(ids, block.firstId); place < ids.length; place++) {
+    const id = ids[place] as number;
+    if (id > block.lastId) break;
+    const row = block.rowOf(id);
+    if (block.ids[row] === id) chosen[count++] = row;
+  }
+  return count;
+}
+
+/** Chooses the first `count` of `rows` whose value is within two bounds. Returns how many they are. */
+function narrow(values: Float64Array, least: number, most: number, rows: Uint16Array, count: number): number {
   let length = 0;
-  for (let number = 0; number < count; number++) {
-    const place = among === null ? number : (among[number] as number);
-    const value = values[place] as number;
-    if (value >= least && value <= most) places[length++] = place;
+  for (let place = 0; place < count; place++) {
+    const row = rows[place] as number;
+    const value = values[row] as number;
+    // Counting without a branch: which rows are within is anybody's guess, also the processor's.
+    chosen[length] = row;
+    length += Number(value >= least) & Number(value <= most);
   }
-  return places.subarray(0, length);
+  return length;
 }
 
-/** An order of sessions; where values are equal, by number. */
-export interface PlaceOrder {
-  readonly valueOf: (place: number) => number;
-  readonly descending: boolean;
-  /** The value and number after which the order begins. */
-  readonly after: readonly [value: number, id: number] | undefined;
-}
-
-/** The first so many places in an order. */
-export function rankPlaces(
-  columns: SessionColumns,
-  places: Places,
-  { valueOf, descending, after }: PlaceOrder,
-  limit: number,
-): readonly number[] {
-  const sign = descending ? -1 : 1;
-  const compare = (one: number, other: number): number =>
-    sign * (valueOf(one) - valueOf(other) || columns.idAt(one) - columns.idAt(other));
-  const isBeyond = ([value, id]: readonly [number, number], place: number): boolean =>
-    sign * (valueOf(place) - value || columns.idAt(place) - id) > 0;
-  let first: number[] = [];
-  let last: number | undefined;
-  const enough = 16 * limit;
-  // Sessions are numbered as they come: from the end on, those that come first are mostly met first.
-  for (let number = 0; number < places.length; number++) {
-    const place = places[descending ? places.length - 1 - number : number] as number;
-    if (last !== undefined && compare(place, last) >= 0) continue;
-    if (after !== undefined && !isBeyond(after, place)) continue;
-    if (first.push(place) < enough) continue;
-    first = first.sort(compare).slice(0, limit);
-    last = first.at(-1);
+function lowerBound(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
   }
-  return first.sort(compare).slice(0, limit);
+  return low;
 }

@@ -77,7 +77,10 @@ export class SqliteStore implements Store {
     const claim = await claimStore(folder, onMigrating);
     try {
       const writer = await ThreadWriter.start(folder, tell);
-      return new SqliteStore(openForReading(folder), writer, listeners, claim);
+      const store = new SqliteStore(openForReading(folder), writer, listeners, claim);
+      // Before anyone asks. If it fails, whoever asks tries again, and is told.
+      store.#columns.load().catch(() => undefined);
+      return store;
     } catch (error) {
       claim.release();
       throw error;
@@ -97,10 +100,7 @@ export class SqliteStore implements Store {
 
   async listSessions(query: SessionQuery): Promise<SessionList> {
     if (!isIndexed(query)) await this.#columns.load();
-    const sessions = await this.#read(() => this.#sessions.list(query));
-    // Who looks at all sessions is about to look for some.
-    this.#columns.load().catch(() => undefined);
-    return sessions;
+    return this.#read(() => this.#sessions.list(query));
   }
 
   async countSessions(query: HistogramQuery): Promise<SessionHistogram> {

@@ -1,15 +1,16 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import type { SessionRow } from "../../../src/api/contract.ts";
+import type { SessionHistogram, SessionRow } from "../../../src/api/contract.ts";
 import {
   decodeCursor,
+  histogramFields,
   sortFields,
   type SessionCursor,
   type SessionFilter,
   type SessionSort,
 } from "../../../src/store/session-query.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { t0, toBody } from "../../support/otlp-request.ts";
+import { t0, toBody, type TestSpan } from "../../support/otlp-request.ts";
 import { turn } from "../../support/turn-spans.ts";
 import { latestFirst, type OpenStore } from "./use-store.ts";
 
@@ -26,17 +27,8 @@ export function describeAnyFilter(open: OpenStore, numRuns: number): void {
             await store.ingest(toBody(spans), "json");
             await Promise.all(erased.map((id) => store.eraseSession({ sessionId: `s${id}` })));
             const all = await listAll(store, {}, latestFirst.sort, 1000);
-            const expected = all
-              .filter((session) => isWithin(filter, session))
-              .map((session) => valueOf(session, field));
-            const found = await listAll(store, filter, { field, descending }, limit);
-            expect(found.every((session) => isWithin(filter, session))).toBe(true);
-            expect(new Set(found.map(({ sessionId }) => sessionId)).size).toBe(expected.length);
-            expect(found.map((session) => valueOf(session, field))).toEqual(
-              expected.sort((one, other) => (descending ? other - one : one - other)),
-            );
-            const { buckets } = await store.countSessions({ by: "totalTokens", ...filter });
-            expect(buckets.reduce((sum, { count }) => sum + count, 0)).toBe(expected.length);
+            const { answer, expected } = await ask(store, all, { filter, field, descending, limit });
+            expect(answer).toEqual(expected);
           }
         } finally {
           await store.close();
@@ -45,6 +37,91 @@ export function describeAnyFilter(open: OpenStore, numRuns: number): void {
       { numRuns },
     );
   });
+}
+
+/** The same of thousands of sessions, of which a store may look at some alone. */
+export function describeManySessions(open: OpenStore, numRuns: number): void {
+  it("lists and counts what any filter lets through of thousands, in any order", async () => {
+    const store = await open();
+    for (let first = 0; first < 2600; first += 200) await store.ingest(toBody(twoHundred(first)), "json");
+    await Promise.all(
+      Array.from({ length: 40 }, (_, number) => store.eraseSession({ sessionId: `s${number * 61}` })),
+    );
+    const all = await listAll(store, {}, latestFirst.sort, 1000);
+    expect(all).toHaveLength(2560);
+    await fc.assert(
+      fc.asyncProperty(question, async (asked) => {
+        const { answer, expected } = await ask(store, all, { ...asked, limit: 97 });
+        expect(answer).toEqual(expected);
+      }),
+      { numRuns },
+    );
+    await store.close();
+  });
+}
+
+/** Sessions that begin one after another and last ever longer, every third of which goes on. */
+function twoHundred(first: number): TestSpan[] {
+  return Array.from({ length: 200 }, (_, place) => {
+    const number = first + place;
+    const options = {
+      start: number * 8,
+      duration: 1000 + (number % 1300) * 3,
+      prompt: (number * 7919) % 31,
+      user: number % 3 === 0 ? "ada" : "bob",
+      attributes: { "llm.model_name": number % 5 === 0 ? "no-price" : "gpt-4o" },
+      span: { isError: number % 7 === 0 },
+    };
+    const turns = turn(2 * number + 1, `s${number}`, options);
+    const later = { ...options, start: options.start + (number % 900) * 7 };
+    return number % 3 === 1 ? [...turns, ...turn(2 * number + 2, `s${number}`, later)] : turns;
+  }).flat();
+}
+
+interface Question {
+  readonly filter: SessionFilter;
+  readonly field: (typeof sortFields)[number];
+  readonly descending: boolean;
+  readonly limit: number;
+}
+
+/** What the store answers, page by page and bucket by bucket, and what is to be answered where it has `all`. */
+async function ask(store: Store, all: readonly SessionRow[], { filter, field, descending, limit }: Question) {
+  const matching = all.filter((session) => isWithin(filter, session));
+  const found = await listAll(store, filter, { field, descending }, limit);
+  const histograms = await Promise.all(histogramFields.map((by) => store.countSessions({ by, ...filter })));
+  const idsOf = (sessions: readonly SessionRow[]): readonly string[] =>
+    sessions.map(({ sessionId }) => sessionId).sort();
+  return {
+    answer: {
+      ids: idsOf(found),
+      values: found.map((session) => valueOf(session, field)),
+      counts: histograms.map(({ buckets }) => buckets.map(({ count, errorCount }) => [count, errorCount])),
+    },
+    expected: {
+      ids: idsOf(matching),
+      values: matching
+        .map((session) => valueOf(session, field))
+        .sort((one, other) => (descending ? other - one : one - other)),
+      counts: histograms.map((histogram) => countAll(histogram, matching)),
+    },
+  };
+}
+
+/** How many sessions, and how many with errors, are in each bucket; what is outside is in the nearest. */
+function countAll(
+  { by, buckets }: SessionHistogram,
+  sessions: readonly SessionRow[],
+): readonly (readonly [number, number])[] {
+  const toNumber = (edge: string | number): number => (typeof edge === "string" ? Date.parse(edge) : edge);
+  const counts = buckets.map((): [number, number] => [0, 0]);
+  for (const session of sessions) {
+    const value = by === "startTime" ? Date.parse(session.startTime) : session.totalTokens;
+    const bucket = buckets.findLastIndex(({ from }) => toNumber(from) <= value);
+    const [count, failed] = counts[Math.max(bucket, 0)] as [number, number];
+    counts[Math.max(bucket, 0)] = [count + 1, failed + Number(session.errorCount > 0)];
+  }
+  return counts;
 }
 
 /** Every page of a list. Each of them has to tell how many there are in all. */
@@ -124,11 +201,15 @@ const filter: fc.Arbitrary<SessionFilter> = fc.record(
   { requiredKeys: [] },
 );
 
+const field = fc.constantFrom(...sortFields);
+
 const step = fc.record({
   sessions: fc.array(session, { maxLength: 4 }),
   erased: fc.uniqueArray(id, { maxLength: 2 }),
   filter,
-  field: fc.constantFrom(...sortFields),
+  field,
   descending: fc.boolean(),
   limit: fc.integer({ min: 1, max: 5 }),
 });
+
+const question = fc.record({ filter, field, descending: fc.boolean() });

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { describeAnyFilter } from "./any-filter.ts";
+import { describeAnyFilter, describeManySessions } from "./any-filter.ts";
 import { describeArrival } from "./arrival.ts";
 import { describeDoctor } from "./doctor.ts";
 import { describeErasing } from "./erasing.ts";
@@ -23,6 +23,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeErasing(open);
     describeArrival(open);
     describeAnyFilter(open, 100);
+    describeManySessions(open, 100);
     describeLargeTraces(open);
   });
 }
