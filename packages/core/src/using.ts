@@ -1,8 +1,7 @@
 import { type Context, context as contextApi } from "@opentelemetry/api";
 import { bind, copyShape, isGenerator } from "./bind.ts";
-import { applyAttributes, checkedId, type ContextAttributes } from "./context-attributes.ts";
+import { applyAttributes, type ContextAttributes } from "./context-attributes.ts";
 import type { PromptTemplate } from "./context-values.ts";
-import { withIds } from "./session-context.ts";
 import { expected } from "./expected.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -76,9 +75,7 @@ const notAMethod = (call: string, member: string): TypeError =>
 export function usingSession(sessionId: string): Wrapper;
 export function usingSession<Result>(sessionId: string, fn: () => Result): Result;
 export function usingSession<Result>(sessionId: string, fn?: () => Result): Result | Wrapper {
-  const id = checkedId("usingSession", "sessionId", sessionId);
-  if (fn === undefined) return createWrapper("usingSession", (outer) => withIds(outer, id, undefined));
-  return run(withIds(contextApi.active(), id, undefined), fn);
+  return using("usingSession", { sessionId }, fn);
 }
 
 /**
@@ -95,9 +92,7 @@ export function usingSession<Result>(sessionId: string, fn?: () => Result): Resu
 export function usingUser(userId: string): Wrapper;
 export function usingUser<Result>(userId: string, fn: () => Result): Result;
 export function usingUser<Result>(userId: string, fn?: () => Result): Result | Wrapper {
-  const id = checkedId("usingUser", "userId", userId);
-  if (fn === undefined) return createWrapper("usingUser", (outer) => withIds(outer, undefined, id));
-  return run(withIds(contextApi.active(), undefined, id), fn);
+  return using("usingUser", { userId }, fn);
 }
 
 /**
@@ -116,9 +111,7 @@ export function usingUser<Result>(userId: string, fn?: () => Result): Result | W
 export function usingAttributes(values: ContextAttributes): Wrapper;
 export function usingAttributes<Result>(values: ContextAttributes, fn: () => Result): Result;
 export function usingAttributes<Result>(values: ContextAttributes, fn?: () => Result): Result | Wrapper {
-  if (fn === undefined)
-    return createWrapper("usingAttributes", (outer) => applyAttributes("usingAttributes", outer, values));
-  return run(applyAttributes("usingAttributes", contextApi.active(), values), fn);
+  return using("usingAttributes", values, fn);
 }
 
 /**

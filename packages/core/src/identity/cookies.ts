@@ -9,27 +9,33 @@ import { isEqual } from "./hmac.ts";
  * ambiguous and there is no value, and a value that cannot be decoded is none.
  */
 export function readCookie(header: string | undefined, name: string): string | undefined {
+  const text = header ?? "";
   let found: string | undefined;
-  // Most requests have cookies of others: they are not even taken apart.
-  for (const pair of header?.includes(name) === true ? header.split(";") : []) {
-    const equals = pair.indexOf("=");
-    if (equals === -1 || pair.slice(0, equals).trim() !== name) continue;
-    const value = valueOf(pair);
+  for (let start = 0, end = 0; start < text.length; start = end + 1) {
+    end = text.indexOf(";", start);
+    if (end === -1) end = text.length;
+    const equals = text.indexOf("=", start);
+    // Most cookies are others': of them, nothing but the name is looked at.
+    if (equals === -1 || equals > end || text.slice(start, equals).trim() !== name) continue;
+    const value = unquoted(text.slice(equals + 1, end));
     if (found !== undefined && found !== value) return undefined;
     found = value;
   }
   return found === undefined || found === "" ? undefined : percentDecode(found);
 }
 
-/** The value of a `name=value` pair, as it is written. */
-function valueOf(pair: string): string {
-  const value = pair.slice(pair.indexOf("=") + 1).trim();
+/** A value as it is written, without the quotes it may stand in. */
+function unquoted(written: string): string {
+  const value = written.trim();
   return value.length >= 2 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
 }
 
 /** All cookie values of a header, decoded where they can be. */
 export function cookieValues(header: string): string[] {
-  return header.split(";").map((pair) => percentDecode(valueOf(pair)) ?? valueOf(pair));
+  return header.split(";").map((pair) => {
+    const value = unquoted(pair.slice(pair.indexOf("=") + 1));
+    return percentDecode(value) ?? value;
+  });
 }
 
 /** The value in `s:<value>.<signature>`, the form of Express's signed cookies; unverified. */
