@@ -1,8 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseEvent } from "../../ui/src/api/event-stream.ts";
 import { parseSearch, stringifySearch } from "../../ui/src/app/search-params.ts";
 import { formatDuration, formatGap } from "../../ui/src/format/duration.ts";
-import { formatCompact, formatCost } from "../../ui/src/format/number.ts";
+import { formatCompact, formatCost, formatCount } from "../../ui/src/format/number.ts";
 import { oneLine } from "../../ui/src/format/one-line.ts";
 import { prettyJson } from "../../ui/src/format/pretty-json.ts";
 import { formatRelative } from "../../ui/src/format/time.ts";
@@ -37,6 +38,23 @@ describe("how figures are written", () => {
       "$1,234.50",
     ]);
     expect([9_999, 22_779].map(formatCompact)).toEqual(["9,999", "22.8K"]);
+  });
+
+  it("writes numbers as the browser would in English", () => {
+    const whole = new Intl.NumberFormat("en-US");
+    const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+    const count = fc.oneof(
+      fc.nat(),
+      fc.nat({ max: 2_000_000 }),
+      fc.nat({ max: 10 ** 6 }).map((tenths) => tenths * 1e8),
+    );
+    fc.assert(
+      fc.property(count, (number) => {
+        expect(formatCount(number)).toBe(whole.format(number));
+        if (number >= 10_000) expect(formatCompact(number)).toBe(compact.format(number));
+      }),
+    );
+    expect([999_949, 999_950, 1e15].map(formatCompact)).toEqual(["999.9K", "1M", "1,000T"]);
   });
 
   it("says how long ago something was", () => {

@@ -1,22 +1,28 @@
-const clock = new Intl.DateTimeFormat(undefined, {
+/** A formatter that is made when it is first used: what nobody reads costs a page nothing. */
+function lazily(options: Intl.DateTimeFormatOptions): (time: number) => string {
+  let made: Intl.DateTimeFormat | undefined;
+  return (time) => (made ??= new Intl.DateTimeFormat(undefined, options)).format(time);
+}
+
+const clock = lazily({
   hour: "2-digit",
   minute: "2-digit",
   second: "2-digit",
   hourCycle: "h23",
 });
-const sameYear = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
-const otherYear = new Intl.DateTimeFormat(undefined, { year: "numeric", month: "short", day: "numeric" });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
+const sameYear = lazily({ month: "short", day: "numeric" });
+const otherYear = lazily({ year: "numeric", month: "short", day: "numeric" });
+const exact = lazily({ dateStyle: "full", timeStyle: "long" });
 
 const dayMs = 86_400_000;
 // Days of a histogram begin at midnight in UTC.
-const day = new Intl.DateTimeFormat(undefined, {
+const day = lazily({
   year: "numeric",
   month: "short",
   day: "numeric",
   timeZone: "UTC",
 });
-const moment = new Intl.DateTimeFormat(undefined, {
+const moment = lazily({
   month: "short",
   day: "numeric",
   hour: "2-digit",
@@ -26,20 +32,20 @@ const moment = new Intl.DateTimeFormat(undefined, {
 /** When a stretch of time begins, as exactly as its length asks: `Jan 3, 2026`, `Jan 3, 14:00`, `14:00:05`. */
 export function formatSpanOfTime(iso: string, lengthMs: number): string {
   const format = lengthMs >= dayMs ? day : lengthMs >= 60_000 ? moment : clock;
-  return format.format(new Date(iso));
+  return format(Date.parse(iso));
 }
 
 /** `Jan 3, 14:00`; what is no time stays as it is. */
 export function formatMoment(iso: string): string {
   const time = Date.parse(iso);
-  return Number.isFinite(time) ? moment.format(time) : iso;
+  return Number.isFinite(time) ? moment(time) : iso;
 }
 
 /** `17:41:03`, in the reader's time zone. */
-export const formatClock = (iso: string): string => clock.format(new Date(iso));
+export const formatClock = (iso: string): string => clock(Date.parse(iso));
 
 /** Date, time and zone in full: what a hover shows. */
-export const formatExact = (iso: string): string => exact.format(new Date(iso));
+export const formatExact = (iso: string): string => exact(Date.parse(iso));
 
 /** `just now`, `12 min ago`, `3 h ago`, `2 days ago`, then a date. */
 export function formatRelative(iso: string, now: number): string {
@@ -53,5 +59,7 @@ export function formatRelative(iso: string, now: number): string {
     const days = Math.floor(seconds / 86_400);
     return days === 1 ? "1 day ago" : `${days} days ago`;
   }
-  return then.getFullYear() === new Date(now).getFullYear() ? sameYear.format(then) : otherYear.format(then);
+  return then.getFullYear() === new Date(now).getFullYear()
+    ? sameYear(then.getTime())
+    : otherYear(then.getTime());
 }

@@ -5,7 +5,11 @@ import { useNow } from "./use-now.ts";
 export function RelativeTime({ iso }: { readonly iso: string }) {
   const now = useNow();
   return (
-    <time dateTime={iso} title={formatExact(iso)}>
+    <time
+      dateTime={iso}
+      // Written when it is asked for: there is one in every row.
+      onPointerEnter={({ currentTarget }) => void (currentTarget.title = formatExact(iso))}
+    >
       {formatRelative(iso, now)}
     </time>
   );
