@@ -1,6 +1,6 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Conversation, SessionDetail } from "../../../src/api/contract.ts";
 import { FindBar } from "./find-bar.tsx";
 import { findTurns } from "./find-turns.ts";
@@ -43,10 +43,13 @@ export function SessionBody({ session, conversation, turns }: SessionBodyProps) 
     overscan: turns.length <= findable ? findable : 2,
     scrollMargin,
     scrollPaddingStart: landing,
+    useFlushSync: false,
   });
   const matches = useMemo(() => findTurns(turns, search.find), [turns, search.find]);
   const firstMatch = matches[0];
-  const items = virtualizer.getVirtualItems();
+  // To render a turn may take longer than a frame: scrolling goes on meanwhile.
+  const items = useDeferredValue(virtualizer.getVirtualItems());
+  const top = virtualizer.measurementsCache[items[0]?.index ?? 0]?.start ?? scrollMargin;
   const offset = (virtualizer.scrollOffset ?? 0) + landing + 8;
   const wanted = search.turn === undefined ? null : Number(search.turn) - 1;
   const atOffset = virtualizer.getVirtualItemForOffset(offset)?.index ?? 0;
@@ -81,7 +84,7 @@ export function SessionBody({ session, conversation, turns }: SessionBodyProps) 
     <div className={styles["body"]} data-inspecting={inspecting || undefined}>
       <TurnIndex turns={turns} matches={matches} current={current} onJump={jump} />
       <div ref={list} className={styles["conversation"]} style={{ height: virtualizer.getTotalSize() }}>
-        <div style={{ transform: `translateY(${(items[0]?.start ?? scrollMargin) - scrollMargin}px)` }}>
+        <div style={{ transform: `translateY(${top - scrollMargin}px)` }}>
           {items.map((item) => {
             const turn = turns[item.index];
             return (

@@ -1,6 +1,6 @@
 import { useTable } from "@tanstack/react-table";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { SessionRow } from "../../../src/api/contract.ts";
 import { useIsPainted } from "../parts/use-is-painted.ts";
 import { SessionsTableHead } from "./sessions-table-head.tsx";
@@ -31,14 +31,6 @@ interface SessionsTableProps {
 
 /** The sessions as a table of which only the visible rows are in the document. */
 export function SessionsTable({ sessions, total, sort, onSort, stale, hasMore, onMore }: SessionsTableProps) {
-  const table = useTable({
-    features: sessionTableFeatures,
-    columns: sessionColumns,
-    data: sessions,
-    getRowId: (session) => `${session.project}\n${session.sessionId}`,
-  });
-  const { rows } = table.getRowModel();
-
   const body = useRef<HTMLTableSectionElement>(null);
   const [scrollMargin, setScrollMargin] = useState(usualTop);
   const [rowHeight, setRowHeight] = useState(usualRowHeight);
@@ -59,10 +51,10 @@ export function SessionsTable({ sessions, total, sort, onSort, stale, hasMore, o
 
   const isPainted = useIsPainted();
   const virtualizer = useWindowVirtualizer({
-    count: rows.length,
+    count: sessions.length,
     estimateSize: () => rowHeight,
     initialRect: { width: window.innerWidth, height: window.innerHeight },
-    overscan: isPainted ? (rows.length <= findable ? findable : 5) : 0,
+    overscan: isPainted ? (sessions.length <= findable ? findable : 5) : 0,
     scrollMargin,
     // A new row may come with the next frame: the ones beyond the edge stand in for it.
     useFlushSync: false,
@@ -76,15 +68,24 @@ export function SessionsTable({ sessions, total, sort, onSort, stale, hasMore, o
   const items = virtualizer.getVirtualItems();
   const first = items[0];
   const last = items.at(-1);
+  // Of rows out of sight there is nothing to know: a page more costs the same, however many came before.
+  const [from, to] = [first?.index ?? 0, (last?.index ?? -1) + 1];
+  const visible = useMemo(() => sessions.slice(from, to), [sessions, from, to]);
+  const table = useTable({
+    features: sessionTableFeatures,
+    columns: sessionColumns,
+    data: visible,
+    getRowId: (session) => `${session.project}\n${session.sessionId}`,
+  });
   const before = first ? first.start - scrollMargin : 0;
   const after = last ? virtualizer.getTotalSize() - (last.end - scrollMargin) : 0;
 
-  const wantsMore = hasMore && (last?.index ?? 0) >= rows.length - loadAhead;
+  const wantsMore = hasMore && to > sessions.length - loadAhead;
   useEffect(() => {
     if (wantsMore) onMore();
   }, [wantsMore, onMore]);
 
-  useRowFocus(body, rows.length, (index) => virtualizer.scrollToIndex(index, { align: "auto" }));
+  useRowFocus(body, sessions.length, (index) => virtualizer.scrollToIndex(index, { align: "auto" }));
 
   return (
     <table className={styles["table"]} aria-rowcount={total + 1} aria-busy={stale}>
@@ -92,10 +93,9 @@ export function SessionsTable({ sessions, total, sort, onSort, stale, hasMore, o
       <SessionsTableHead table={table} sort={sort} onSort={onSort} />
       <tbody ref={body}>
         {before > 0 && <Spacer height={before} />}
-        {items.map((item) => {
-          const row = rows[item.index];
-          return row && <SessionsTableRow key={row.id} row={row} index={item.index} />;
-        })}
+        {table.getRowModel().rows.map((row, place) => (
+          <SessionsTableRow key={row.id} row={row} index={from + place} />
+        ))}
         {after > 0 && <Spacer height={after} />}
       </tbody>
     </table>
