@@ -12,6 +12,8 @@ export interface Databases {
 // Kibibytes. Payloads are written once and seldom read, so that remembering them helps little.
 const indexCache = 64 * 1024;
 const blobsCache = 8 * 1024;
+// Whatever is written makes a reader forget all it remembers; the operating system still knows it.
+const readerCache = 8 * 1024;
 
 /** Opens the store in a folder that was claimed, creating its files where they are not there; `:memory:` keeps nothing. */
 export function openDatabases(folder: string): Databases {
@@ -40,12 +42,14 @@ export function openDatabases(folder: string): Databases {
 
 /** Opens a store that is there already, to read beside its writer. */
 export function openForReading(folder: string): Databases {
-  const open = (file: string, cache: number): DatabaseSync => {
+  const open = (file: string): DatabaseSync => {
     const database = new DatabaseSync(join(folder, file), { readOnly: true });
-    database.exec(`PRAGMA busy_timeout = 2000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${cache};`);
+    database.exec(
+      `PRAGMA busy_timeout = 2000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${readerCache};`,
+    );
     return database;
   };
-  return { index: open("index.db", indexCache), blobs: open("blobs.db", blobsCache) };
+  return { index: open("index.db"), blobs: open("blobs.db") };
 }
 
 /** Runs `read` so that all its queries see the same state. */

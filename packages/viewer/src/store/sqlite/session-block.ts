@@ -17,6 +17,11 @@ export const measures = [
 
 export type Measure = (typeof measures)[number];
 
+const places = Object.fromEntries(measures.map((measure, place) => [measure, place])) as Record<
+  Measure,
+  number
+>;
+
 /** The least and the most of a measure. */
 export interface Bounds {
   readonly least: number;
@@ -35,7 +40,7 @@ export class SessionBlock {
   readonly ids: Float64Array = new Float64Array(blockSize);
   /** Twice the bucket of tokens that a session is counted in, and one more where something failed. */
   readonly tallies: Uint8Array = new Uint8Array(blockSize);
-  readonly #columns = toRecord(() => new Float64Array(blockSize));
+  readonly #columns: readonly Float64Array[] = measures.map(() => new Float64Array(blockSize));
   // As far as somebody asked since the last change.
   #bounds: Partial<Record<Measure, Bounds>> = {};
   #tallyCounts: Uint32Array | null = null;
@@ -59,11 +64,11 @@ export class SessionBlock {
 
   /** The values of a measure by row. */
   column(measure: Measure): Float64Array {
-    return this.#columns[measure];
+    return this.#columns[places[measure]] as Float64Array;
   }
 
   bounds(measure: Measure): Bounds {
-    return (this.#bounds[measure] ??= boundsOf(this.#columns[measure], this.#length));
+    return (this.#bounds[measure] ??= boundsOf(this.column(measure), this.#length));
   }
 
   /** How many sessions there are of each of {@link tallies}. */
@@ -95,15 +100,16 @@ export class SessionBlock {
     return row < this.#length && this.ids[row] === id;
   }
 
-  /** Sets the figures of a session, in the order of {@link measures}. One that is new needs room. */
-  set(id: number, values: readonly number[]): void {
+  /** Sets the figures of a session: its number, then those of {@link measures}. One that is new needs room. */
+  set(figures: readonly number[]): void {
+    const id = figures[0] as number;
     const row = this.rowOf(id);
     if (row === this.#length || this.ids[row] !== id) this.#makeRoom(row, id);
-    for (const [number, measure] of measures.entries()) {
-      this.#columns[measure][row] = values[number] as number;
+    for (let place = 0; place < this.#columns.length; place++) {
+      (this.#columns[place] as Float64Array)[row] = figures[place + 1] as number;
     }
-    const { total, errors } = this.#columns;
-    this.tallies[row] = 2 * tokenBucketOf(total[row] as number) + Number((errors[row] as number) > 0);
+    const bucket = tokenBucketOf(figures[1 + places.total] as number);
+    this.tallies[row] = 2 * bucket + Number((figures[1 + places.errors] as number) > 0);
     this.#forget();
   }
 
@@ -143,12 +149,8 @@ export class SessionBlock {
   }
 
   #all(): readonly (Float64Array | Uint8Array)[] {
-    return [this.ids, this.tallies, ...Object.values(this.#columns)];
+    return [this.ids, this.tallies, ...this.#columns];
   }
-}
-
-function toRecord<T>(create: () => T): Record<Measure, T> {
-  return Object.fromEntries(measures.map((measure) => [measure, create()])) as Record<Measure, T>;
 }
 
 function countTallies(counts: Uint32Array, tallies: Uint8Array): void {

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { asStoreError, readConsistently } from "./open-database.ts";
 import { measures, SessionBlock, type Bounds, type Measure } from "./session-block.ts";
 
@@ -11,11 +11,8 @@ const expressions: Partial<Record<Measure, string>> = {
 
 /** Sessions that are read at a time, a millisecond's work, so that others get their turn in between. */
 const piece = 250;
-/** Changed sessions that may wait to be read until someone asks. */
-const mostChanged = 256;
-
-/** Rows of arrays, as `setReturnArrays` makes them. */
-type Values = readonly SQLOutputValue[];
+/** Changed sessions that may wait to be read until someone asks, and of more are read at a time. */
+const mostChanged = 128;
 
 /**
  * The figures of all sessions side by side in memory: 97 bytes a session. An index tells the first
@@ -64,6 +61,10 @@ export class SessionColumns {
   touch(ids: Iterable<number>): void {
     if (this.#loading === undefined) return;
     for (const id of ids) this.#changed.add(id);
+    this.#refreshSoon();
+  }
+
+  #refreshSoon(): void {
     if (!this.#isLoaded || this.#isRefreshing || this.#changed.size < mostChanged) return;
     this.#isRefreshing = true;
     setImmediate(() => {
@@ -86,7 +87,7 @@ export class SessionColumns {
     this.#blocks = [];
     for (;;) {
       const last = this.#blocks.at(-1)?.lastId ?? 0;
-      const rows = this.#piece.all(last) as unknown as readonly Values[];
+      const rows = this.#piece.all(last) as unknown as readonly (readonly number[])[];
       for (const row of rows) this.#set(row);
       if (rows.length < piece) break;
       await new Promise((resolve) => setImmediate(resolve));
@@ -95,31 +96,35 @@ export class SessionColumns {
     this.#isLoaded = true;
   }
 
-  /** Reads again what changed, in the transaction that is open. */
-  refresh(): void {
-    if (!this.#isLoaded || this.#changed.size === 0) return;
+  /** Reads again what changed, or so many of it, in the transaction that is open. */
+  refresh(most: number = Infinity): void {
+    if (!this.#isLoaded) return;
+    let left = most;
     for (const id of this.#changed) {
-      const row = this.#one.get(id) as unknown as Values | undefined;
+      if (left-- === 0) break;
+      const row = this.#one.get(id) as unknown as readonly number[] | undefined;
       if (row === undefined) this.#delete(id);
       else this.#set(row);
+      this.#changed.delete(id);
     }
-    this.#changed.clear();
   }
 
   #refreshEarly(): void {
     try {
-      readConsistently(this.#index, () => this.refresh());
+      readConsistently(this.#index, () => this.refresh(mostChanged));
     } catch {
       // What is left is read for whoever asks next, who is told.
+      return;
     }
+    this.#refreshSoon();
   }
 
   close(): void {
     this.#isClosed = true;
   }
 
-  #set([id, ...values]: Values): void {
-    this.#blockFor(id as number).set(id as number, values as readonly number[]);
+  #set(figures: readonly number[]): void {
+    this.#blockFor(figures[0] as number).set(figures);
   }
 
   #delete(id: number): void {
@@ -131,6 +136,8 @@ export class SessionColumns {
 
   /** The block a session is in, or that has room for it. */
   #blockFor(id: number): SessionBlock {
+    const newest = this.#blocks.at(-1);
+    if (newest !== undefined && !newest.isFull && id > newest.lastId) return newest;
     const place = this.#placeFor(id);
     const block = this.#blocks[place];
     if (block !== undefined && (!block.isFull || block.has(id))) return block;
