@@ -7,10 +7,12 @@ import { afterEach, describe, expect, it } from "vitest";
 import { openDatabases } from "../../src/store/sqlite/open-database.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { SqliteWriter } from "../../src/store/sqlite/sqlite-writer.ts";
-import { t0, toBody } from "../support/otlp-request.ts";
+import { spanId, t0, toBody } from "../support/otlp-request.ts";
 import { turn } from "../support/turn-spans.ts";
 import { describeAnyFilter } from "./contract/any-filter.ts";
 import { describeStore } from "./contract/describe-store.ts";
+
+const byStart = { sort: { field: "startTime", descending: false }, limit: 10 } as const;
 
 describeStore("SQLite in memory", () => SqliteStore.open(":memory:"));
 
@@ -82,6 +84,57 @@ describe("the SQLite store in a folder", () => {
     expect(await store.getSession({ sessionId: "t" })).toMatchObject({ traceCount: 2 });
     expect(await store.getSession({ sessionId: "u" })).toMatchObject({ traceCount: 1 });
     await store.close();
+  });
+
+  it("finds the words it was told when it was killed before it indexed them", async () => {
+    const folder = await newFolder();
+    await (await SqliteStore.open(folder)).close();
+    const killed = openDatabases(folder);
+    const writer = new SqliteWriter(killed, () => undefined);
+    await writer.ingest(toBody(turn(1, "s", { start: 0, output: "a zebra" })), "json", false);
+    await writer.settle(true);
+    expect(writer.isSearchable).toBe(true);
+    await writer.ingest(toBody(turn(2, "t", { start: 5, output: "another zebra" })), "json", true);
+    // More of a trace of which some is found already.
+    const more = turn(1, "s", { start: 500, input: "an okapi" }).map((span, index) => ({
+      ...span,
+      spanId: spanId(index + 3),
+      parentSpanId: spanId(1),
+    }));
+    await writer.ingest(toBody(more), "json", true);
+    expect(writer.isSearchable).toBe(false);
+    for (const database of Object.values(killed)) database.close();
+
+    const store = await SqliteStore.open(folder);
+    const find = async (q: string): Promise<readonly string[]> => {
+      const { sessions } = await store.listSessions({ ...byStart, q });
+      return sessions.map(({ sessionId }) => sessionId);
+    };
+    expect(await find("zebra")).toEqual(["s", "t"]);
+    expect(await find("okapi")).toEqual(["s"]);
+    await store.eraseSession({ sessionId: "s" });
+    expect(await find("zebra")).toEqual(["t"]);
+    expect(await find("okapi")).toEqual([]);
+    await store.close();
+  });
+
+  it("finds the words it was told before something could not be stored", async () => {
+    const folder = await newFolder();
+    await (await SqliteStore.open(folder)).close();
+    const databases = openDatabases(folder);
+    const writer = new SqliteWriter(databases, () => undefined);
+    await writer.ingest(toBody(turn(1, "s", { start: 0, output: "a zebra" })), "json", false);
+    databases.index.exec("PRAGMA max_page_count = 1");
+    const much = Array.from({ length: 200 }, (_, number) =>
+      turn(number + 10, `s${number}`, { start: number, output: `${number} zebras` }),
+    );
+    await expect(writer.ingest(toBody(much.flat()), "json", false)).rejects.toThrow("The disk is full");
+    databases.index.exec("PRAGMA max_page_count = 1000000");
+    await writer.ingest(toBody(turn(2, "t", { start: 5, output: "another zebra" })), "json", false);
+    await writer.settle(true);
+    const found = databases.index.prepare("SELECT count(*) AS documents FROM search WHERE search MATCH ?");
+    expect(found.get("zebra")).toEqual({ documents: 2 });
+    await writer.close();
   });
 
   it("is closed to other users of the machine", async () => {

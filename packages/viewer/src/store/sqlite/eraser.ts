@@ -6,6 +6,7 @@ import { ChunkEraser, ChunkReader } from "./chunks.ts";
 import type { EvaluationTable } from "./evaluation-table.ts";
 import { transact, type Databases } from "./open-database.ts";
 import type { RollupWriter } from "./rollup-writer.ts";
+import type { SearchIndex } from "./search-index.ts";
 import type { SessionIdentity } from "./session-writer.ts";
 import { SpanRemover } from "./span-remover.ts";
 import { PartTable, type StoredSpan } from "./stored-span.ts";
@@ -34,6 +35,7 @@ export class Eraser {
     strings: StringTable,
     rollups: RollupWriter,
     evaluations: EvaluationTable,
+    search: SearchIndex,
   ) {
     this.#databases = databases;
     const { index, blobs } = databases;
@@ -41,7 +43,7 @@ export class Eraser {
     this.#rollups = rollups;
     this.#evaluations = evaluations;
     this.#parts = new PartTable(index, strings);
-    this.#remover = new SpanRemover(index, strings, new ChunkReader(blobs));
+    this.#remover = new SpanRemover(index, strings, new ChunkReader(blobs), search);
     this.#chunkEraser = new ChunkEraser(blobs);
     this.#statements = prepareAll(index);
   }

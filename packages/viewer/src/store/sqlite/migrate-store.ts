@@ -39,7 +39,7 @@ export async function migrateStore(
   const writer = new SqliteWriter(databases, () => undefined);
   try {
     await copySpans(older, writer, onMigrating);
-    await writer.settle();
+    await writer.settle(true);
     await copyPostedEvaluations(older.index, databases.index, writer);
   } finally {
     await writer.close();

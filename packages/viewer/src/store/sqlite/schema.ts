@@ -185,6 +185,13 @@ CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (
   words, content = '', detail = none, columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
 );
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+-- Pieces are merged sixteen at a time, so that a document is written again half as often as with
+-- the usual four; and never all at once, unless there are very many. What one transaction adds
+-- becomes one piece as long as it fits into so many bytes of memory.
+INSERT INTO search (search, rank) VALUES ('automerge', 16), ('crisismerge', 64), ('hashsize', 8000000);
+
+-- Traces of which documents, from a number on, still have to be added to that.
+CREATE TABLE IF NOT EXISTS unindexed_documents (trace INTEGER PRIMARY KEY, first INTEGER NOT NULL) STRICT;
 `;
 
 /** Each chunk is an OTLP TracesData message of some spans as they were sent, compressed with zstd. */

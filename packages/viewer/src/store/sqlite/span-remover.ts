@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ChunkReader } from "./chunks.ts";
-import { readDocument, SearchIndex } from "./search-index.ts";
+import { readDocument, type SearchIndex } from "./search-index.ts";
 import { PartTable, type StoredSpan } from "./stored-span.ts";
 import type { StringTable } from "./string-table.ts";
 
@@ -13,9 +13,9 @@ export class SpanRemover {
   readonly #documents: StatementSync;
   readonly #countDocuments: StatementSync;
 
-  constructor(index: DatabaseSync, strings: StringTable, chunks: ChunkReader) {
+  constructor(index: DatabaseSync, strings: StringTable, chunks: ChunkReader, search: SearchIndex) {
     this.#chunks = chunks;
-    this.#search = new SearchIndex(index);
+    this.#search = search;
     this.#parts = new PartTable(index, strings);
     this.#erasePayload = index.prepare(
       "INSERT OR IGNORE INTO erased_payloads (chunk, position) VALUES (?, ?)",

@@ -8,7 +8,7 @@ import type { RollupWriter, TouchedTrace } from "./rollup-writer.ts";
 import { SpanRemover } from "./span-remover.ts";
 import { KnownSpans } from "./known-spans.ts";
 import { hashResponseId, PartTable, type StoredSpan } from "./stored-span.ts";
-import { readDocument, SearchIndex } from "./search-index.ts";
+import { readDocument, type SearchIndex } from "./search-index.ts";
 import type { SessionIdentity } from "./session-writer.ts";
 import type { StringTable } from "./string-table.ts";
 
@@ -27,16 +27,16 @@ export class SpanWriter {
   #nextChunk: number;
   #nextTrace: number;
 
-  constructor(databases: Databases, strings: StringTable, rollups: RollupWriter) {
+  constructor(databases: Databases, strings: StringTable, rollups: RollupWriter, search: SearchIndex) {
     this.#databases = databases;
     const { index, blobs } = databases;
     this.#rollups = rollups;
     this.#findTrace = index.prepare("SELECT id, spans, documents FROM traces WHERE trace_id = ?");
     this.#parts = new PartTable(index, strings);
     this.#known = new KnownSpans(this.#parts);
-    this.#search = new SearchIndex(index);
+    this.#search = search;
     this.#chunks = new ChunkReader(blobs);
-    this.#remover = new SpanRemover(index, strings, this.#chunks);
+    this.#remover = new SpanRemover(index, strings, this.#chunks, search);
     this.#insertChunk = blobs.prepare("INSERT OR REPLACE INTO chunks (id, data) VALUES (?, ?)");
     this.#writeMeta = index.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('next_chunk', ?)");
     const stored = index.prepare("SELECT value FROM meta WHERE key = 'next_chunk'").get();
@@ -50,10 +50,11 @@ export class SpanWriter {
   /**
    * Stores the spans that are not there yet, and those that are preferred to what is there under
    * their ids: all of them or, where it throws, none. The rows of their sessions may lag behind if
-   * they `canWait`. Returns the sessions that changed, null where all spans were there. Must run in
+   * they `canWait`, and full-text search always may. Returns the sessions that changed, null where all spans were there. Must run in
    * a transaction of the index.
    */
   write(spans: readonly ReceivedSpan[], canWait: boolean): readonly SessionIdentity[] | null {
+    this.#search.recover();
     // Spans of a trace side by side share a chunk, so that it is shown by reading few.
     const sorted = [...spans].sort((one, other) => compare(one.traceId, other.traceId));
     const builder = new ChunkBuilder(this.#nextChunk);
@@ -61,6 +62,7 @@ export class SpanWriter {
     if (touched.length === 0) return null;
     this.#writeChunks(builder);
     const changed = this.#rollups.update(touched, canWait);
+    if (this.#search.isFull) this.#search.settle();
     this.#writeMeta.run(builder.nextId);
     // Where the transaction fails after all, the numbers are only skipped.
     this.#nextChunk = builder.nextId;

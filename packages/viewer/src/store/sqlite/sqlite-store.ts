@@ -12,7 +12,7 @@ import type {
   UserList,
 } from "../../api/contract.ts";
 import type { OtlpFormat } from "../../otlp/decode-traces.ts";
-import type { HistogramQuery, SessionQuery } from "../session-query.ts";
+import type { HistogramQuery, SessionFilter, SessionQuery } from "../session-query.ts";
 import type { DoctorQuery, IngestResult, SessionKey, Store, UserQuery } from "../store.ts";
 import { claimStore, type StoreClaim } from "./claim-store.ts";
 import { diagnose } from "./doctor.ts";
@@ -100,12 +100,12 @@ export class SqliteStore implements Store {
 
   async listSessions(query: SessionQuery): Promise<SessionList> {
     if (!isIndexed(query)) await this.#columns.load();
-    return this.#read(() => this.#sessions.list(query));
+    return this.#read(() => this.#sessions.list(query), isSearch(query));
   }
 
   async countSessions(query: HistogramQuery): Promise<SessionHistogram> {
     await this.#columns.load();
-    return this.#read(() => countSessions(this.#source, query));
+    return this.#read(() => countSessions(this.#source, query), isSearch(query));
   }
 
   async getSession(key: SessionKey): Promise<SessionDetail | null> {
@@ -165,9 +165,10 @@ export class SqliteStore implements Store {
     return erased;
   }
 
-  async #read<T>(read: () => T): Promise<T> {
+  async #read<T>(read: () => T, forSearch = false): Promise<T> {
     this.#lastRead = performance.now();
-    if (!this.#writer.isSettled) await this.#writer.settle();
+    const isCurrent = this.#writer.isSettled && (this.#writer.isSearchable || !forSearch);
+    if (!isCurrent) await this.#writer.settle(forSearch);
     return readConsistently(this.#databases.index, () => {
       this.#columns.refresh();
       return read();
@@ -191,6 +192,10 @@ export class SqliteStore implements Store {
     await this.#writer.close();
     this.#claim?.release();
   }
+}
+
+function isSearch({ q }: SessionFilter): boolean {
+  return q !== undefined;
 }
 
 type Listeners = Set<(changed: readonly SessionIdentity[]) => void>;

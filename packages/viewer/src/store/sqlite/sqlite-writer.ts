@@ -7,6 +7,7 @@ import { Eraser, type Erasure } from "./eraser.ts";
 import { EvaluationTable } from "./evaluation-table.ts";
 import { transact, type Databases } from "./open-database.ts";
 import { RollupWriter } from "./rollup-writer.ts";
+import { SearchIndex } from "./search-index.ts";
 import type { SessionIdentity } from "./session-writer.ts";
 import { SpanWriter } from "./span-writer.ts";
 import { StringTable } from "./string-table.ts";
@@ -32,6 +33,7 @@ export class SqliteWriter implements WriterPort {
   readonly #strings: StringTable;
   readonly #evaluations: EvaluationTable;
   readonly #rollups: RollupWriter;
+  readonly #search: SearchIndex;
   readonly #spans: SpanWriter;
   readonly #eraser: Eraser;
   #pending: Pending[] = [];
@@ -43,23 +45,34 @@ export class SqliteWriter implements WriterPort {
     const { index, blobs } = databases;
     this.#strings = new StringTable(index);
     this.#evaluations = new EvaluationTable(index, this.#strings);
-    this.#rollups = new RollupWriter(index, this.#strings, this.#evaluations, new ChunkReader(blobs));
-    this.#spans = new SpanWriter(databases, this.#strings, this.#rollups);
-    this.#eraser = new Eraser(databases, this.#strings, this.#rollups, this.#evaluations);
+    const chunks = new ChunkReader(blobs);
+    this.#rollups = new RollupWriter(index, this.#strings, this.#evaluations, chunks);
+    this.#search = new SearchIndex(index, this.#strings, chunks);
+    this.#spans = new SpanWriter(databases, this.#strings, this.#rollups, this.#search);
+    this.#eraser = new Eraser(databases, this.#strings, this.#rollups, this.#evaluations, this.#search);
     this.#eraser.finish();
-    this.#settleNow();
+    this.#settleNow(true);
   }
 
   get isSettled(): boolean {
     return this.#rollups.isSettled;
   }
 
-  async settle(): Promise<void> {
-    this.#settleNow();
+  get isSearchable(): boolean {
+    return this.#search.isSettled;
   }
 
-  #settleNow(): void {
+  async settle(forSearch: boolean): Promise<void> {
+    this.#settleNow(forSearch);
+  }
+
+  #settleNow(forSearch: boolean): void {
     if (!this.#rollups.isSettled) this.#change(() => ({ changed: this.#rollups.settle() }));
+    if (!forSearch || this.#search.isSettled) return;
+    this.#change(() => {
+      this.#search.settle();
+      return null;
+    });
   }
 
   async ingest(body: Uint8Array, format: OtlpFormat, isWatched: boolean): Promise<IngestResult> {
@@ -102,18 +115,19 @@ export class SqliteWriter implements WriterPort {
       }
       return;
     }
-    if (!this.#rollups.isSettled) this.#settleWhenIdle();
+    if (!this.#rollups.isSettled || !this.#search.isSettled) this.#settleWhenIdle();
     for (const { resolve } of group) resolve();
   }
 
   #settleWhenIdle(): void {
-    this.#idle ??= setTimeout(() => this.#settleSessions(), idleMs).unref();
+    this.#idle ??= setTimeout(() => this.#settleRest(), idleMs).unref();
     this.#idle.refresh();
   }
 
-  #settleSessions(): void {
+  #settleRest(): void {
     try {
       this.#change(() => {
+        this.#search.settle();
         const changed = this.#rollups.settleSessions();
         return changed.length === 0 ? null : { changed };
       });
@@ -173,7 +187,7 @@ export class SqliteWriter implements WriterPort {
   }
 
   #erase(erase: () => Erasure | null): Erased | null {
-    this.#settleNow();
+    this.#settleNow(true);
     // Spans that are erased may come again.
     this.#spans.forget();
     const erasure = this.#change(erase);
@@ -191,6 +205,7 @@ export class SqliteWriter implements WriterPort {
       this.#strings.forget();
       this.#rollups.forget();
       this.#spans.forget();
+      this.#search.forget();
       throw error;
     }
   }
@@ -198,7 +213,7 @@ export class SqliteWriter implements WriterPort {
   async close(): Promise<void> {
     this.#flush();
     if (this.#idle !== null) clearTimeout(this.#idle);
-    this.#settleSessions();
+    this.#settleRest();
     this.#databases.index.close();
     this.#databases.blobs.close();
   }

@@ -20,6 +20,7 @@ export class ThreadWriter implements WriterPort {
   readonly #onChange: (changed: readonly SessionIdentity[]) => void;
   #nextId = 1;
   #isSettled = true;
+  #isSearchable = true;
 
   private constructor(worker: Worker, onChange: (changed: readonly SessionIdentity[]) => void) {
     this.#worker = worker;
@@ -47,8 +48,13 @@ export class ThreadWriter implements WriterPort {
     return this.#isSettled;
   }
 
-  settle(): Promise<void> {
-    return this.#call("settle", []);
+  /** As of then, too. */
+  get isSearchable(): boolean {
+    return this.#isSearchable;
+  }
+
+  settle(forSearch: boolean): Promise<void> {
+    return this.#call("settle", [forSearch]);
   }
 
   ingest(body: Uint8Array, format: OtlpFormat, isWatched: boolean): Promise<IngestResult> {
@@ -95,6 +101,7 @@ export class ThreadWriter implements WriterPort {
     this.#waiting.delete(message.id);
     if (message.kind === "result") {
       this.#isSettled = message.isSettled;
+      this.#isSearchable = message.isSearchable;
       waiting?.resolve(message.result);
     } else waiting?.reject(toError(message));
     return undefined;

@@ -6,7 +6,9 @@ import type { IngestResult } from "../store.ts";
 export interface WriterPort {
   /** Whether all that was stored can be read. If not, {@link settle} first. */
   readonly isSettled: boolean;
-  settle(): Promise<void>;
+  /** Whether it is also found by its words. If not, {@link settle} for search first. */
+  readonly isSearchable: boolean;
+  settle(forSearch: boolean): Promise<void>;
   /**
    * Decodes a request and stores its spans. Resolves when they are durable and visible; where
    * nobody is watching, visible once the writer is settled.

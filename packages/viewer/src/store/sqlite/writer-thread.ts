@@ -9,7 +9,7 @@ import type { WriterPort } from "./writer-port.ts";
 /** A call of a method of the writer. */
 export interface WriterCall {
   readonly id: number;
-  readonly method: Exclude<keyof WriterPort, "isSettled">;
+  readonly method: Exclude<keyof WriterPort, "isSettled" | "isSearchable">;
   readonly args: readonly unknown[];
 }
 
@@ -21,6 +21,7 @@ export type WriterMessage =
       readonly id: number;
       readonly result: unknown;
       readonly isSettled: boolean;
+      readonly isSearchable: boolean;
     }
   | { readonly kind: "failure"; readonly id: number | null; readonly name: string; readonly message: string }
   | { readonly kind: "changed"; readonly sessions: readonly SessionIdentity[] };
@@ -52,7 +53,8 @@ async function answer(writer: SqliteWriter, { id, method, args }: WriterCall): P
   if (method === "close") parentPort?.unref();
   const [body] = args;
   if (method === "ingest" && body instanceof Uint8Array) freeMemory(body);
-  return { kind: "result", id, result, isSettled: writer.isSettled };
+  const { isSettled, isSearchable } = writer;
+  return { kind: "result", id, result, isSettled, isSearchable };
 }
 
 if (parentPort !== null) listen(parentPort, workerData as string);
