@@ -22,7 +22,7 @@ export class RecentAnswers {
     );
   }
 
-  /** The first column of all rows of a query, ascending. */
+  /** The numbers in the first column of all rows of a query, each once and ascending. */
   read(sql: string, parameters: readonly SQLInputValue[]): Float64Array {
     const version = this.#version.get()?.["version"];
     if (version !== this.#of) this.#answers.clear();
@@ -33,7 +33,10 @@ export class RecentAnswers {
     const statement = this.#statements.get(sql);
     statement.setReturnArrays(true);
     const rows = statement.all(...parameters) as unknown as readonly (readonly [number])[];
-    const answer = Float64Array.from(rows, ([id]) => id).sort();
+    // SQL would take longer to tell them apart.
+    const answer = Float64Array.from(rows, ([id]) => id)
+      .sort()
+      .filter((id, place, ids) => id !== ids[place - 1]);
     for (const oldest of this.#answers.keys()) {
       if (this.#answers.size < mostAnswers) break;
       this.#answers.delete(oldest);

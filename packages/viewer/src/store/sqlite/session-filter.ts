@@ -94,7 +94,7 @@ interface Condition {
 /** The sessions that are among those of every condition, ascending. */
 function readIds(answers: RecentAnswers, conditions: readonly Condition[]): Float64Array {
   return answers.read(
-    `SELECT DISTINCT id FROM (${conditions.map(({ sql }) => `SELECT * FROM (${sql})`).join(" INTERSECT ")})`,
+    conditions.map(({ sql }) => `SELECT * FROM (${sql})`).join(" INTERSECT "),
     conditions.flatMap(({ parameters }) => parameters),
   );
 }
@@ -144,7 +144,7 @@ function toTextCondition(text: string): Condition {
     ...(search === null ? [] : [{ sql: search.sql, parameters: [search.match] }]),
   ];
   return {
-    sql: parts.map(({ sql }) => sql).join(" UNION "),
+    sql: parts.map(({ sql }) => sql).join(" UNION ALL "),
     parameters: parts.flatMap(({ parameters }) => parameters),
   };
 }

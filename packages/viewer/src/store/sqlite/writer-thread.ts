@@ -1,4 +1,5 @@
 /** The thread of a {@link ThreadWriter}: the one place that changes the files of a store. */
+import { getPriority, setPriority } from "node:os";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { freeMemory } from "../../otlp/free-memory.ts";
 import { asStoreError, openDatabases } from "./open-database.ts";
@@ -57,4 +58,18 @@ async function answer(writer: SqliteWriter, { id, method, args }: WriterCall): P
   return { kind: "result", id, result, isSettled, isSearchable };
 }
 
-if (parentPort !== null) listen(parentPort, workerData as string);
+/** Spans can wait, who reads should not: where all processors are busy, answers come first. */
+function giveWayToReaders(): void {
+  // Elsewhere than on Linux it would be the whole process that gives way.
+  if (process.platform !== "linux") return;
+  try {
+    setPriority(Math.min(getPriority() + 5, 19));
+  } catch {
+    // A sandbox may forbid it. Nothing depends on it.
+  }
+}
+
+if (parentPort !== null) {
+  giveWayToReaders();
+  listen(parentPort, workerData as string);
+}
