@@ -151,13 +151,23 @@ note("bytes/span of search index", searchBytes / total);
 server = await startServer(folder);
 note("first list of a new process, ms", await timeFirst(server.url, "/api/sessions"), 50);
 stopClient();
-const packed = await timeLoad(server, "gzip", total, total + sample);
-note("ingest of gzip, CPU µs/span", packed.cpu, 60);
-const json = await timeLoad(server, "json", total + sample, total + 1.5 * sample);
-note("ingest of JSON, CPU µs/span", json.cpu);
+// A server that was just started compiles its code as it runs it: as much again goes before each
+// figure and is not counted, since a server that takes spans in was not started a moment ago.
+let first = total;
+for (const { encoding, name, count, bar } of [
+  { encoding: "gzip", name: "gzip", count: sample, bar: 60 },
+  { encoding: "json", name: "JSON", count: sample / 2, bar: undefined },
+] as const) {
+  await timeLoad(server, encoding, first, first + count);
+  const { cpu } = await timeLoad(server, encoding, first + count, first + 2 * count);
+  note(`ingest of ${name}, warm, CPU µs/span`, cpu, bar);
+  first += 2 * count;
+}
+await exportSpans(server.url, sample / 2);
 const cpu = server.cpuSeconds();
 await exportSpans(server.url, sample / 2);
-note("ingest from the SDK's exporter, CPU µs/span", ((server.cpuSeconds() - cpu) / (sample / 2)) * 1e6);
+const exported = ((server.cpuSeconds() - cpu) / (sample / 2)) * 1e6;
+note("ingest from the SDK's exporter, warm, CPU µs/span", exported);
 await server.stop();
 
 process.exitCode = figures.every(({ value, bar = Infinity }) => value <= bar) ? 0 : 1;
