@@ -130,7 +130,7 @@ describe("the turns on a phone", () => {
 
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "hidden" });
-    expect(await page.evaluate("document.activeElement.ariaLabel")).toMatch(/^Turns, /);
+    expect(await page.evaluate("document.activeElement.textContent")).toMatch(/^Turns, /);
 
     await button.tap();
     await dialog.getByRole("link", { name: /In March$/ }).tap();

@@ -36,19 +36,22 @@ export function SessionBody({ session, conversation, turns }: SessionBodyProps) 
     if (list.current) setScrollMargin(list.current.getBoundingClientRect().top + window.scrollY);
   }, []);
 
+  const isShort = turns.length <= findable;
   const virtualizer = useWindowVirtualizer({
     count: turns.length,
     estimateSize: () => 320,
     getItemKey: (index) => turns[index]?.turn.traceId ?? index,
-    overscan: turns.length <= findable ? findable : 2,
+    overscan: isShort ? findable : 2,
     scrollMargin,
     scrollPaddingStart: landing,
-    useFlushSync: false,
+    useFlushSync: isShort,
   });
   const matches = useMemo(() => findTurns(turns, search.find), [turns, search.find]);
   const firstMatch = matches[0];
-  // To render a turn may take longer than a frame: scrolling goes on meanwhile.
-  const items = useDeferredValue(virtualizer.getVirtualItems());
+  // To render turns that come into sight may take longer than a frame: scrolling goes on meanwhile.
+  const inSight = virtualizer.getVirtualItems();
+  const deferred = useDeferredValue(inSight);
+  const items = isShort ? inSight : deferred;
   const top = virtualizer.measurementsCache[items[0]?.index ?? 0]?.start ?? scrollMargin;
   const offset = (virtualizer.scrollOffset ?? 0) + landing + 8;
   const wanted = search.turn === undefined ? null : Number(search.turn) - 1;

@@ -22,12 +22,12 @@ export function TurnsButton({ raised, ...props }: TurnsButtonProps) {
         className={styles["button"]}
         data-raised={raised || undefined}
         aria-haspopup="dialog"
-        aria-label={`Turns, ${formatCount(current + 1)} of ${formatCount(turns.length)}`}
         onClick={() => setOpen(true)}
       >
         <Icon name="trace" size={14} />
-        <span aria-hidden="true">
-          {formatCount(current + 1)} / {formatCount(turns.length)}
+        <span>
+          <span className="visually-hidden">Turns, </span>
+          {formatCount(current + 1)} of {formatCount(turns.length)}
         </span>
       </button>
       {open && <TurnsDialog {...props} onClose={() => setOpen(false)} />}
