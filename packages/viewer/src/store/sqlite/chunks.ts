@@ -68,6 +68,9 @@ function encodeChunk(payloads: readonly EncodedPayload[]): Uint8Array {
   return zstdCompressSync(bytes, { ...compression, pledgedSrcSize: bytes.length });
 }
 
+// In one piece, mostly, in half the time of the usual small ones.
+const decompression = { chunkSize: maxBytes };
+
 const nothing = new Uint8Array();
 /** Keeps the place of an erased span, so that those after it keep theirs. */
 const placeholder: EncodedPayload = {
@@ -91,7 +94,7 @@ export class ChunkReader {
     const data = this.#read.get(chunk)?.["data"];
     if (!(data instanceof Uint8Array)) return [];
     try {
-      return [...listPayloads(tracesData.decode(zstdDecompressSync(data)))];
+      return [...listPayloads(tracesData.decode(zstdDecompressSync(data, decompression)))];
     } catch (error) {
       throw new DamagedStoreError({ cause: error });
     }

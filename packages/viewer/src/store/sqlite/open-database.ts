@@ -10,7 +10,7 @@ export interface Databases {
 }
 
 // Kibibytes. Payloads are written once and seldom read, so that remembering them helps little.
-const indexCache = 64 * 1024;
+const indexCache = 32 * 1024;
 const blobsCache = 8 * 1024;
 // Whatever is written makes a reader forget all it remembers; the operating system still knows it.
 const readerCache = 8 * 1024;
