@@ -22,7 +22,8 @@ export type Task = (typeof tasks)[number];
 /** What an app is started as. */
 export interface AppOptions {
   readonly framework: Framework;
-  readonly variant: Variant;
+  /** Each listens on a port of its own. */
+  readonly variants: readonly Variant[];
   /** Where a model answers, for the task `chat`. */
   readonly modelUrl?: string;
 }
@@ -35,36 +36,38 @@ export interface Usage {
   readonly heapUsed: number;
 }
 
-/** A running app. */
+/** A process in which an app runs, in one variant or several. */
 export class AppProcess implements AsyncDisposable {
-  readonly url: string;
+  /** Of the variants, in their order. */
+  readonly urls: readonly string[];
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, ports: readonly number[]) {
     this.#child = child;
-    this.url = `http://127.0.0.1:${port}`;
+    this.urls = ports.map((port) => `http://127.0.0.1:${port}`);
   }
 
   static async start(
-    { framework, variant, modelUrl }: AppOptions,
+    { framework, variants: started, modelUrl }: AppOptions,
     nodeOptions: string[] = [],
   ): Promise<AppProcess> {
-    const child = fork(join(import.meta.dirname, "app.ts"), [framework, variant], {
+    const child = fork(join(import.meta.dirname, "app.ts"), [framework, ...started], {
       execArgv: nodeOptions,
       env: {
         ...process.env,
         NODE_ENV: "production",
         OTEL_SESSIONS_KEY: "a key for this benchmark alone",
-        BENCH_VARIANT: variant,
+        // Next.js takes its own from here.
+        BENCH_VARIANT: started[0],
         ...(modelUrl !== undefined && { BENCH_MODEL_URL: modelUrl }),
       },
     });
     const failed = once(child, "exit").then(([code]): never => {
       throw new Error(`The ${framework} app ended with code ${code} before it listened`);
     });
-    const [port] = (await Promise.race([once(child, "message"), failed])) as [number];
+    const [ports] = (await Promise.race([once(child, "message"), failed])) as [number[]];
     failed.catch(() => undefined);
-    return new AppProcess(child, port);
+    return new AppProcess(child, ports);
   }
 
   async usage(): Promise<Usage> {

@@ -1,4 +1,4 @@
-// The app under load, in a process of its own: `app.ts <framework> <variant>`, started by `app-process.ts`.
+// The app under load, in a process of its own: `app.ts <framework> <variant>...`, started by `app-process.ts`.
 import type { Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
@@ -11,14 +11,15 @@ import { startTracing } from "./telemetry.ts";
  */
 export type StartApp = (variant: Variant) => Promise<Server>;
 
-const [framework, variant] = process.argv.slice(2) as [Framework, Variant];
-startTracing(framework, variant === "processor" || variant === "adapter");
+const [framework, ...variants] = process.argv.slice(2) as [Framework, ...Variant[]];
+startTracing(framework, variants.includes("processor") || variants.includes("adapter"));
 // Patched where it is required for the first time.
 createRequire(import.meta.url)("node:http");
 
 const { start } = (await import(`./apps/${framework}.ts`)) as { start: StartApp };
-const server = await start(variant);
-process.send?.((server.address() as AddressInfo).port);
+const ports: number[] = [];
+for (const variant of variants) ports.push(((await start(variant)).address() as AddressInfo).port);
+process.send?.(ports);
 
 process.on("message", () => {
   globalThis.gc?.();

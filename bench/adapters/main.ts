@@ -7,6 +7,9 @@
  * `npm run bench -- adapters --memory express [--requests 1000000]` watches memory instead.
  * Next.js is only among them where it is asked for: it has to be built first.
  *
+ * `--together` runs all variants in one process, slices in turn: what two processes of the same app
+ * differ by is more than an adapter costs. Not for Next.js, whose variant is that of its process.
+ *
  * Instrumentations make no span for the adapters, as their READMEs advise; with
  * `--middleware-spans` they do, as they do for any other middleware if nobody says otherwise.
  */
@@ -24,6 +27,7 @@ const { values } = parseArgs({
   options: {
     framework: { type: "string", multiple: true },
     task: { type: "string", multiple: true },
+    together: { type: "boolean", default: false },
     "middleware-spans": { type: "boolean", default: false },
     memory: { type: "string" },
     starts: { type: "string", default: "7" },
@@ -90,6 +94,7 @@ async function compare(chosen: readonly Framework[], work: readonly Task[]): Pro
     modelUrl: model.url,
     starts: toCount(values.starts),
     rounds: toCount(values.rounds),
+    isTogether: values.together,
   };
   console.log(
     `Medians (and middle halves) over ${options.starts} starts of each app. ` +

@@ -1,4 +1,11 @@
-import { AppProcess, type Framework, type Task, type Usage, type Variant, variants } from "./app-process.ts";
+import {
+  AppProcess,
+  type Framework,
+  type Task,
+  type Usage,
+  type Variant,
+  variants as all,
+} from "./app-process.ts";
 import { Load } from "./load.ts";
 import { type Quartiles, quartiles } from "./quartiles.ts";
 import { stayAwake } from "./stay-awake.ts";
@@ -18,6 +25,11 @@ export interface RateOptions {
   readonly rounds: number;
   /** Requests in a slice. */
   readonly requests: number;
+  /**
+   * Whether all variants run in one process, which tells costs of a few percent apart: it is the same
+   * compiled code that is loaded with and without. The session processor is then in all of them.
+   */
+  readonly isTogether: boolean;
 }
 
 /** One variant of an app, over all starts. */
@@ -50,6 +62,7 @@ const WARM_UPS = 5;
 
 /** Starts every variant of an app, and loads them, so many times. */
 export async function measureRates(options: RateOptions): Promise<Rate[]> {
+  const variants = options.isTogether ? all.filter((variant) => variant !== "processor") : all;
   const samples = new Map(variants.map((variant): [Variant, Sample[]] => [variant, []]));
   for (let start = 0; start < options.starts; start++) {
     // Which of them is started and loaded first, changes.
@@ -60,17 +73,19 @@ export async function measureRates(options: RateOptions): Promise<Rate[]> {
   return Array.from(samples, ([variant, own]) => compare(variant, own, floor));
 }
 
-/** Loads one process of each variant in turn, slice by slice, so that all see the same mood of the machine. */
+/** Starts each variant and loads them in turn, slice by slice, so that all see the same mood of the machine. */
 async function loadOnce(
   order: readonly Variant[],
-  { framework, task, modelUrl, rounds, requests }: RateOptions,
+  { framework, task, modelUrl, rounds, requests, isTogether }: RateOptions,
 ): Promise<[Variant, Sample][]> {
   await using running = new AsyncDisposableStack();
   const subjects: [Variant, Subject][] = [];
-  for (const variant of order) {
-    const app = running.use(await AppProcess.start({ framework, variant, modelUrl }));
-    const load = running.use(new Load(app.url, task));
-    subjects.push([variant, { app, load, rates: [], userMicroseconds: 0 }]);
+  for (const variants of isTogether ? [order] : order.map((variant) => [variant])) {
+    const app = running.use(await AppProcess.start({ framework, variants, modelUrl }));
+    for (const [index, variant] of variants.entries()) {
+      const load = running.use(new Load(app.urls[index] ?? "", task));
+      subjects.push([variant, { app, load, rates: [], userMicroseconds: 0 }]);
+    }
   }
   for (let round = -WARM_UPS; round < rounds; round++) {
     for (const [, subject] of round % 2 === 0 ? subjects : subjects.toReversed()) {
