@@ -1,4 +1,5 @@
 import type { ExtraValues } from "./context-values.ts";
+import type { SpanLink } from "./span-links.ts";
 
 /** An identity that may still be incomplete. */
 export interface Identity {
@@ -15,8 +16,10 @@ export class RequestScope {
   previousSessionId: string | undefined;
   /** What open spans may have been given before the present identity was known. */
   readonly replaced: Record<keyof Identity, string | null | undefined>[] = [];
+  /** The local root of the request's spans. */
+  root: SpanLink | undefined;
   /** Called after a value became known, so that spans that are open can be given it. */
-  onChange: (() => void) | undefined;
+  onChange: ((scope: RequestScope) => void) | undefined;
   #sessionId: string | undefined;
   #userId: string | undefined;
   #readLate: ((known: Identity) => Identity) | undefined;
@@ -31,8 +34,8 @@ export class RequestScope {
    *
    * @param readLate - asked again, whenever a value is read, until both ids are known. Without it nobody is.
    */
-  complete(identity: Identity, readLate?: (known: Identity) => Identity): void {
-    this.set(identity);
+  complete(user?: { readonly id: string }, readLate?: (known: Identity) => Identity): void {
+    this.#userId ??= user?.id;
     this.#readLate = readLate;
   }
 
@@ -53,7 +56,7 @@ export class RequestScope {
     this.replaced.push({ sessionId: this.#sessionId, userId: this.#userId });
     this.#sessionId = sessionId;
     this.#userId = userId;
-    this.onChange?.();
+    this.onChange?.(this);
   }
 
   /** Asks for what is still unknown. */

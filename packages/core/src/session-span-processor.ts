@@ -132,7 +132,7 @@ function finish(span: ProcessedSpan): void {
   try {
     putScope(span, link, scope);
     // What is still unknown stays so: asking on would hold the request until its spans are exported.
-    if (link.root.span === span) scope.complete({});
+    if (link.root.span === span) scope.complete();
   } catch {
     // Ending a span never fails because of us.
   }

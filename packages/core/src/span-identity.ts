@@ -82,14 +82,18 @@ export function putScope(span: RecordingSpan, link: SpanLink, scope: RequestScop
  * and whenever it changes, the others at their end.
  */
 export function attachScope(root: SpanLink, scope: RequestScope): void {
-  scope.replaced.push({ sessionId: root.sessionId, userId: root.userId });
+  const { sessionId, userId } = root;
+  if (sessionId ?? userId) scope.replaced.push({ sessionId, userId });
   root.scope = scope;
-  scope.onChange = () => {
-    const { span } = root;
-    if (!span.isRecording()) return;
-    putScope(span, root, scope);
-    if (scope.previousSessionId !== undefined)
-      span.setAttribute(SESSION_PREVIOUS_ID, scope.previousSessionId);
-  };
-  scope.onChange();
+  scope.root = root;
+  scope.onChange = restampRoot;
+  restampRoot(scope);
+}
+
+// One function for all requests: what each would have of its own stays until its spans are exported.
+function restampRoot(scope: RequestScope): void {
+  const { root, previousSessionId } = scope;
+  if (root?.span.isRecording() !== true) return;
+  putScope(root.span, root, scope);
+  if (previousSessionId !== undefined) root.span.setAttribute(SESSION_PREVIOUS_ID, previousSessionId);
 }

@@ -35,18 +35,20 @@ export function createSigner(key: Uint8Array, length = 43): (text: string) => st
     ).slice();
   const inner = stateAfter(0x36);
   const outer = stateAfter(0x5c);
+  const codes = Array.from({ length }, () => 0);
   return (text) => {
     const most = 3 * text.length + MOST_PADDING;
     if (buffer.length < most) buffer = new Uint8Array(most);
     digest(inner, BLOCK_BYTES, buffer, encoder.encodeInto(text, buffer).written);
     digest(outer, BLOCK_BYTES, buffer, DIGEST_BYTES);
-    let signature = "";
-    for (let bit = 0; bit < 6 * length; bit += 6) {
+    for (let index = 0; index < length; index++) {
+      const bit = 6 * index;
       const at = bit >> 3;
-      signature += ALPHABET[(((buffer[at]! << 8) | buffer[at + 1]!) >> (10 - (bit & 7))) & 63]!;
+      codes[index] = ALPHABET.charCodeAt((((buffer[at]! << 8) | buffer[at + 1]!) >> (10 - (bit & 7))) & 63);
     }
     buffer.fill(0, 0, DIGEST_BYTES);
-    return signature;
+    // At once: a text put together from characters would keep all its beginnings.
+    return String.fromCharCode(...codes);
   };
 }
 

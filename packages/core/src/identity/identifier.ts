@@ -2,7 +2,7 @@ import { type Context, context as contextApi, trace } from "@opentelemetry/api";
 import { type ContextAttributes, toExtraValues } from "../context-attributes.ts";
 import { reportSetup } from "../check-setup.ts";
 import type { ExtraValues } from "../context-values.ts";
-import { RequestScope } from "../request-scope.ts";
+import { type Identity, RequestScope } from "../request-scope.ts";
 import { getSessionContext, withChange } from "../session-context.ts";
 import { attachScope } from "../span-identity.ts";
 import { getLink } from "../span-links.ts";
@@ -101,14 +101,12 @@ export function createIdentifier<Req>(
 
   /** Completes the identity of a request whose scope is open, and puts it on the spans already open. */
   function begin(request: Req, outer: Context, scope: RequestScope, user: Resolution): void {
-    if (scope.sessionId !== undefined && user !== undefined) {
-      scope.set({ userId: user.id });
-    } else {
-      scope.complete({ userId: user?.id }, (known) => ({
-        sessionId: known.sessionId ?? sessions.resolveLate(request)?.id,
-        userId: known.userId ?? users.resolveLate(request)?.id,
-      }));
-    }
+    const readLate = (known: Identity): Identity => ({
+      sessionId: known.sessionId ?? sessions.resolveLate(request)?.id,
+      userId: known.userId ?? users.resolveLate(request)?.id,
+    });
+    // Where all is known, nothing holds the request.
+    scope.complete(user, scope.sessionId && user ? undefined : readLate);
     const span = trace.getSpan(outer);
     const link = span && getLink(span);
     if (link !== undefined) attachScope(link.root, scope);
