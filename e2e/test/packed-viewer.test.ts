@@ -41,9 +41,9 @@ describe("the viewer as it is published", () => {
         total: 0,
       });
       const page = await (await fetch(viewer.url)).text();
-      const [script] = /\/assets\/[\w.-]+\.js/.exec(page) ?? [];
+      const [script = "no script"] = /\/assets\/[\w.-]+\.js/.exec(page) ?? [];
       expect((await fetch(`${viewer.url}${script}`)).headers.get("content-type")).toContain("javascript");
-      expect(await (await fetch(`${viewer.url}/sessions/any-id`)).text()).toBe(page);
+      expect(await (await fetch(`${viewer.url}/sessions/any-id`)).text()).toContain(script);
     } finally {
       await viewer.stop();
     }
