@@ -30,10 +30,11 @@ export interface RequestSource {
 }
 
 /**
- * Where an id comes from: one of the sources, or a function of the framework's request. A function
- * is asked again, when a span starts, while it has found nothing: it may read what a later
- * middleware or guard leaves on the request. One that returns a promise is asked when the request
- * arrives and, where an adapter has a point after authentication (Nest's interceptor), once more.
+ * Where an id comes from: one of the sources, or a function of the framework's request. While it
+ * has found nothing, a function is asked again when a span starts, as long as the request's own span
+ * is open: it may read what a later middleware or guard leaves on the request. One that returns a
+ * promise is asked when the request arrives and, where an adapter has a point after authentication
+ * (Nest's interceptor), once more.
  */
 export type Source<Req> = RequestSource | ((request: Req) => SourceValue | Promise<SourceValue>);
 

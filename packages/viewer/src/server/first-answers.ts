@@ -1,8 +1,6 @@
+import { pageSize } from "../api/page-size.ts";
 import type { Store } from "../store/store.ts";
 import { readSessionQuery } from "./query-parameters.ts";
-
-/** What the web UI asks for at once, as many rows as it shows before anybody scrolls. */
-const pageSize = "100";
 
 /**
  * What the page at an address is going to ask the API first, and the answer to it, by path: sent
@@ -17,7 +15,7 @@ export async function answerFirst(
   // A search may take long, with nothing to look at; and the page alone knows since when a range is.
   if (path !== "/" || search.has("q") || search.has("range")) return null;
   const asked = new URLSearchParams(search);
-  asked.set("limit", pageSize);
+  asked.set("limit", String(pageSize));
   asked.sort();
   try {
     return { [`/api/sessions?${asked.toString()}`]: await store.listSessions(readSessionQuery(asked)) };

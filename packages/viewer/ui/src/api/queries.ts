@@ -9,13 +9,12 @@ import type {
   TraceDetail,
   UserList,
 } from "../../../src/api/contract.ts";
+import { pageSize } from "../../../src/api/page-size.ts";
 import { omit } from "../app/omit.ts";
 import type { SessionsSearch } from "../sessions/sessions-search.ts";
 import { isTimeRange, timeRanges } from "../sessions/time-range.ts";
 import type { UsersSearch } from "../users/users-search.ts";
 import { getJson, withQuery } from "./client.ts";
-
-const pageSize = 100;
 
 /** What the API is asked for a list: a range that is relative to now becomes a time. */
 function toParameters({ range, ...search }: SessionsSearch): Record<string, string | undefined> {

@@ -6,6 +6,7 @@ import { formatCount, formatPlural } from "../format/number.ts";
 import { Button } from "../parts/button.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Notice } from "../parts/notice.tsx";
+import toolbar from "../parts/toolbar.module.css";
 import { useTitle } from "../parts/use-title.ts";
 import { LostTraces } from "./lost-traces.tsx";
 import { rememberListSearch } from "./last-list-search.ts";
@@ -77,7 +78,7 @@ export function SessionsPage() {
 
   return (
     <>
-      <div className={styles["toolbar"]}>
+      <div className={toolbar["toolbar"]}>
         <h1>
           Sessions
           {total !== undefined && (

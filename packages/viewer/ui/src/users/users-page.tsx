@@ -8,6 +8,7 @@ import { Button } from "../parts/button.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { SearchField } from "../parts/search-field.tsx";
+import toolbar from "../parts/toolbar.module.css";
 import { useTitle } from "../parts/use-title.ts";
 import { EraseUserDialog } from "./erase-user-dialog.tsx";
 import { UsersTable } from "./users-table.tsx";
@@ -46,7 +47,7 @@ export function UsersPage() {
   }
   return (
     <>
-      <div className={styles["toolbar"]}>
+      <div className={toolbar["toolbar"]}>
         <h1>Users {total !== undefined && <span>{formatCount(total)}</span>}</h1>
         <SearchField
           label="Search users"
