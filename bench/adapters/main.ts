@@ -85,6 +85,10 @@ function print(rates: readonly Rate[]): void {
 }
 
 async function compare(chosen: readonly Framework[], work: readonly Task[]): Promise<void> {
+  if (values.together && chosen.includes("next"))
+    throw new TypeError(
+      "--together cannot be used with --framework next: its variant is that of its process",
+    );
   if (chosen.includes("next")) {
     const { build } = await import("./apps/next.ts");
     await build();
