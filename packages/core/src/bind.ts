@@ -1,4 +1,5 @@
-import { type Context, context as contextApi } from "@opentelemetry/api";
+import type { Context } from "@opentelemetry/api";
+import { contextManager } from "./registered-api.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -27,7 +28,7 @@ type AnyFunction = (...args: never[]) => unknown;
  * }
  * ```
  */
-export function bind<Target>(target: Target, context: Context = contextApi.active()): Target {
+export function bind<Target>(target: Target, context: Context = contextManager().active()): Target {
   if (typeof target === "function") return bindFunction(target as unknown as AnyFunction, context) as Target;
   if (typeof target !== "object" || target === null) return target;
   if (typeof ReadableStream === "function" && target instanceof ReadableStream) {
@@ -46,7 +47,7 @@ export function isGenerator(value: unknown): value is Generator | AsyncGenerator
 
 function bindFunction(target: AnyFunction, context: Context): AnyFunction {
   const bound = function (this: unknown, ...args: never[]): unknown {
-    return contextApi.with(context, target, this, ...args);
+    return contextManager().with(context, target, this, ...args);
   };
   return copyShape(bound, target);
 }
@@ -60,16 +61,16 @@ export function copyShape<Wrapper extends object>(wrapper: Wrapper, target: AnyF
 }
 
 function bindWebStream<Chunk>(stream: ReadableStream<Chunk>, context: Context): ReadableStream<Chunk> {
-  const reader = contextApi.with(context, () => stream.getReader());
+  const reader = contextManager().with(context, () => stream.getReader());
   return new ReadableStream<Chunk>(
     {
       pull: (controller) =>
-        contextApi.with(context, async () => {
+        contextManager().with(context, async () => {
           const { done, value } = await reader.read();
           if (done) controller.close();
           else controller.enqueue(value);
         }),
-      cancel: (reason) => contextApi.with(context, () => reader.cancel(reason)),
+      cancel: (reason) => contextManager().with(context, () => reader.cancel(reason)),
     },
     // Nothing is read ahead of the consumer: back-pressure is that of the stream itself.
     { highWaterMark: 0 },
@@ -96,7 +97,7 @@ function bindNodeStream<Target extends Emitter>(target: Target, context: Context
     if (name === "_final" && "_transform" in target) continue;
     if (typeof method === "function") methods[name] = bindFunction(method as AnyFunction, context);
   }
-  return contextApi.bind(context, target);
+  return contextManager().bind(context, target);
 }
 
 const ITERATOR_METHODS = new Set<PropertyKey>(["next", "return", "throw"]);
@@ -108,11 +109,11 @@ function bindIterable<Target extends object>(target: Target, context: Context): 
       if (typeof value !== "function") return value;
       const method = value as AnyFunction;
       if (ITERATOR_METHODS.has(property)) {
-        return (...args: never[]) => contextApi.with(context, method, iterable, ...args);
+        return (...args: never[]) => contextManager().with(context, method, iterable, ...args);
       }
       if (property === Symbol.asyncIterator || property === Symbol.iterator) {
         return () => {
-          const iterator = contextApi.with(context, method, iterable) as object;
+          const iterator = contextManager().with(context, method, iterable) as object;
           return iterator === iterable ? bindIterable(iterable, context) : bindIterable(iterator, context);
         };
       }

@@ -1,4 +1,4 @@
-import { type Attributes, type Context, context as contextApi, trace } from "@opentelemetry/api";
+import { type Attributes, type Context, trace } from "@opentelemetry/api";
 import { SESSION_ID, USER_ID } from "./attribute-names.ts";
 import { SESSION_ID_KEY, USER_ID_KEY } from "./context-keys.ts";
 import {
@@ -17,6 +17,7 @@ import { areValidIds, hasIdFormat, ID_FORMAT, isValidId, validId } from "./ident
 import { readPlainContext } from "./plain-context.ts";
 import { getSessionContext, withChange, withIds } from "./session-context.ts";
 import { getLink, type RecordingSpan } from "./span-links.ts";
+import { contextManager } from "./registered-api.ts";
 
 /** What can be said of everything that happens inside a scope. Every field may be left out. */
 export interface ContextAttributes {
@@ -45,7 +46,7 @@ export function checkedId(call: string, field: string, id: unknown): string | un
 export function toExtraValues(
   call: string,
   values: ContextAttributes,
-  outer: Context,
+  outer?: Context,
 ): ExtraValues | undefined {
   const { metadata, tags, promptTemplate, attributes } = values;
   const extra: { -readonly [Name in keyof ExtraValues]: ExtraValues[Name] } = {};
@@ -60,7 +61,7 @@ export function toExtraValues(
       keep("variables", "a JSON object", isRecord(variables) ? toJson(variables) : undefined);
   }
   if (attributes !== undefined) {
-    const outerJson = getSessionContext(outer)?.extra?.attributes;
+    const outerJson = outer && getSessionContext(outer)?.extra?.attributes;
     const outerRecord = outerJson === undefined ? undefined : parseJson(outerJson);
     const own = isRecord(attributes) ? attributeEntries(attributes) : undefined;
     const merged =
@@ -93,7 +94,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
  * getSessionId(setSession(ROOT_CONTEXT, "conversation-1")); // "conversation-1"
  * ```
  */
-export function getSessionId(context: Context = contextApi.active()): string | undefined {
+export function getSessionId(context: Context = contextManager().active()): string | undefined {
   return readId(context, SESSION_ID_KEY, SESSION_ID);
 }
 
@@ -112,7 +113,7 @@ export function getSessionId(context: Context = contextApi.active()): string | u
  * getUserId(setUser(ROOT_CONTEXT, "ada")); // "ada"
  * ```
  */
-export function getUserId(context: Context = contextApi.active()): string | undefined {
+export function getUserId(context: Context = contextManager().active()): string | undefined {
   return readId(context, USER_ID_KEY, USER_ID);
 }
 
@@ -144,7 +145,7 @@ function readId(context: Context, key: symbol, name: typeof SESSION_ID | typeof 
  * getContextAttributes(context); // { "session.id": "conversation-1", "tag.tags": ["beta"] }
  * ```
  */
-export function getContextAttributes(context: Context = contextApi.active()): Attributes {
+export function getContextAttributes(context: Context = contextManager().active()): Attributes {
   const session = getSessionContext(context);
   const entries: AttributeEntry[] = [];
   // Outer first: a later entry of the same name wins.

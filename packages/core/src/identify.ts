@@ -1,10 +1,11 @@
-import { context as contextApi, trace } from "@opentelemetry/api";
+import { trace } from "@opentelemetry/api";
 import { checkedId } from "./context-attributes.ts";
 import { warnOnce } from "./diagnostics.ts";
 import { type Identity, RequestScope } from "./request-scope.ts";
 import { getSessionContext } from "./session-context.ts";
 import { attachScope, putScope } from "./span-identity.ts";
 import { getLink, type RecordingSpan } from "./span-links.ts";
+import { contextManager } from "./registered-api.ts";
 
 /**
  * Says who the current request is from once it is known: after a login, in a guard. The open spans
@@ -26,7 +27,7 @@ export function identify(identity: Readonly<Identity>): void {
     userId: checkedId("identify", "userId", identity.userId),
   };
   if (known.sessionId === undefined && known.userId === undefined) return;
-  const active = contextApi.active();
+  const active = contextManager().active();
   const span: RecordingSpan | undefined = trace.getSpan(active);
   const link = span && getLink(span);
   let scope = getSessionContext(active)?.scope ?? link?.root.scope;

@@ -1,5 +1,6 @@
-import { type Context, context as contextApi } from "@opentelemetry/api";
+import type { Context } from "@opentelemetry/api";
 import { getContextAttributes } from "./context-attributes.ts";
+import { contextManager } from "./registered-api.ts";
 
 /** The part of the SDKs' log records that the processor needs. */
 export interface ProcessedLogRecord {
@@ -20,7 +21,7 @@ export interface ProcessedLogRecord {
  */
 export class SessionLogRecordProcessor {
   /** Stamps a record. Called by the SDK with the context the record was emitted in. */
-  onEmit(record: ProcessedLogRecord, context: Context = contextApi.active()): void {
+  onEmit(record: ProcessedLogRecord, context: Context = contextManager().active()): void {
     const attributes = getContextAttributes(context);
     for (const name in attributes) {
       if (record.attributes?.[name] === undefined) record.setAttribute(name, attributes[name] as never);

@@ -1,8 +1,8 @@
-import { type Context, context as contextApi } from "@opentelemetry/api";
 import { bind, copyShape, isGenerator } from "./bind.ts";
 import { applyAttributes, type ContextAttributes } from "./context-attributes.ts";
 import type { PromptTemplate } from "./context-values.ts";
 import { expected } from "./expected.ts";
+import { contextManager } from "./registered-api.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -20,18 +20,10 @@ export interface Wrapper {
   <Fn extends AnyFunction>(fn: Fn): Fn;
 }
 
-type Change = (outer: Context) => Context;
-
-/** Runs a function in a changed context. A generator it returns keeps that context while it is consumed. */
-function run<Result>(inner: Context, fn: () => Result): Result {
-  const result = contextApi.with(inner, fn);
-  return typeof result === "object" && isGenerator(result) ? bind(result, inner) : result;
-}
-
-function createWrapper(call: string, change: Change): Wrapper {
+function createWrapper(call: string, values: ContextAttributes): Wrapper {
   const wrap = (method: AnyFunction): AnyFunction => {
     const wrapped = function (this: unknown, ...args: never[]): unknown {
-      return run(change(contextApi.active()), () => method.apply(this as never, args));
+      return using(call, values, () => method.apply(this as never, args));
     };
     return copyShape(wrapped, method);
   };
@@ -175,7 +167,12 @@ export function usingPromptTemplate<Result>(
   return using("usingPromptTemplate", { promptTemplate }, fn);
 }
 
+/** Runs a function with values laid over the active context, or wraps the functions to come. */
 function using<Result>(call: string, values: ContextAttributes, fn?: () => Result): Result | Wrapper {
-  if (fn === undefined) return createWrapper(call, (outer) => applyAttributes(call, outer, values));
-  return run(applyAttributes(call, contextApi.active(), values), fn);
+  if (fn === undefined) return createWrapper(call, values);
+  const manager = contextManager();
+  const inner = applyAttributes(call, manager.active(), values);
+  const result = manager.with(inner, fn);
+  // The body of a generator runs while it is consumed, elsewhere.
+  return typeof result === "object" && isGenerator(result) ? bind(result, inner) : result;
 }

@@ -1,4 +1,4 @@
-// What happens to a library that brings an API of its own, newer than the application's.
+// A copy of the API that is newer than the one the application registered with: it finds nothing registered.
 import * as applicationsApi from "@opentelemetry/api";
 import { startTracing, type Tracing } from "@otel-sessions/testing";
 import * as newerApi from "opentelemetry-api-1.10";
@@ -35,11 +35,22 @@ it("names both copies' trouble, through the logger that the application register
   expect(tracing.warnings).toEqual([expect.stringContaining("two copies of @opentelemetry/api")]);
 });
 
-it("runs the application, and stamps spans from the context that the SDK hands over", () => {
-  const { context, trace } = applicationsApi;
-  expect(core.usingSession("s1", () => core.getSessionId())).toBeUndefined();
-  context.with(core.setSession(context.active(), "s1"), () => {
-    trace.getTracer("test").startSpan("work").end();
+it("keeps sessions all the same, in the context manager that the application registered", async () => {
+  const tracer = applicationsApi.trace.getTracer("test");
+  const inside = core.usingSession("s1", () => {
+    tracer.startSpan("work").end();
+    return core.getSessionId();
+  });
+  expect(inside).toBe("s1");
+  expect(core.getSessionId()).toBeUndefined();
+
+  await tracer.startActiveSpan("request", async (span) => {
+    await Promise.resolve();
+    core.identify({ sessionId: "s2", userId: "ada" });
+    const bound = core.usingUser("grace", () => core.bind(() => core.getUserId()));
+    expect(await new Promise((resolve) => setImmediate(() => resolve(bound())))).toBe("grace");
+    span.end();
   });
   expect(tracing.ids("work")).toEqual(["s1", undefined]);
+  expect(tracing.ids("request")).toEqual(["s2", "ada"]);
 });

@@ -1,4 +1,4 @@
-import { type Context, context as contextApi, trace } from "@opentelemetry/api";
+import { type Context, trace } from "@opentelemetry/api";
 import { type ContextAttributes, toExtraValues } from "../context-attributes.ts";
 import { reportSetup } from "../check-setup.ts";
 import type { ExtraValues } from "../context-values.ts";
@@ -11,6 +11,7 @@ import { createPseudonyms, type IdentityField, type PseudonymOptions } from "./p
 import type { RequestReader, Source } from "./source.ts";
 import { createSessionIssuer, type IssueOptions } from "./visitor-cookie.ts";
 import { expected } from "../expected.ts";
+import { contextManager } from "../registered-api.ts";
 
 /** The options that every adapter takes. */
 export interface IdentityOptions<Req> {
@@ -122,9 +123,9 @@ export function createIdentifier<Req>(
     const scope = new RequestScope({ sessionId: session?.id });
     scope.previousSessionId = session?.previousId;
     scope.extra = extraOf(request);
-    const outer = contextApi.active();
+    const outer = contextManager().active();
     // The spans of a look-up, such as a query for the login, belong to the session already.
-    return contextApi.with(withChange(outer, { scope }), () => {
+    return contextManager().with(withChange(outer, { scope }), () => {
       const user = findUser(request);
       const goOn = (found: Resolution): Result => {
         begin(request, outer, scope, found);
@@ -154,7 +155,7 @@ export function createIdentifier<Req>(
   }
 
   function resume<Result>(request: Req, next: () => Result): Result | Promise<Awaited<Result>> {
-    const scope = getSessionContext(contextApi.active())?.scope;
+    const scope = getSessionContext(contextManager().active())?.scope;
     if (scope === undefined) return run(request, next);
     const session = scope.sessionId === undefined ? attempt("session", sessions.resolve, request) : undefined;
     const user = scope.userId === undefined ? attemptUser(request) : undefined;
@@ -200,7 +201,7 @@ function createExtra<Req>(
 ): (request: Req) => ExtraValues | undefined {
   const { metadata, tags } = options;
   if (typeof metadata !== "function" && typeof tags !== "function") {
-    const extra = toExtraValues(name, { metadata, tags }, contextApi.active());
+    const extra = toExtraValues(name, { metadata, tags });
     return () => extra;
   }
   return (request) => {
@@ -209,7 +210,7 @@ function createExtra<Req>(
         metadata: typeof metadata === "function" ? metadata(request) : metadata,
         tags: typeof tags === "function" ? tags(request) : tags,
       };
-      return toExtraValues(name, values, contextApi.active());
+      return toExtraValues(name, values);
     } catch (error) {
       reportFailure(name, "`metadata` or `tags`", error);
       return undefined;
