@@ -57,8 +57,6 @@ export class AppProcess implements AsyncDisposable {
         ...process.env,
         NODE_ENV: "production",
         OTEL_SESSIONS_KEY: "a key for this benchmark alone",
-        // Next.js takes its own from here.
-        BENCH_VARIANT: started[0],
         ...(modelUrl !== undefined && { BENCH_MODEL_URL: modelUrl }),
       },
     });

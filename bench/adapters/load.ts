@@ -14,7 +14,7 @@ export class Load implements AsyncDisposable {
     this.#task = task;
   }
 
-  /** Sends so many requests; returns how many were answered a second. */
+  /** Sends so many requests; returns how many seconds it took until all were answered. */
   async send(requests: number): Promise<number> {
     const started = performance.now();
     let left = requests;
@@ -36,7 +36,7 @@ export class Load implements AsyncDisposable {
       }
     };
     await Promise.all(Array.from({ length: CONNECTIONS }, client));
-    return (requests / (performance.now() - started)) * 1000;
+    return (performance.now() - started) / 1000;
   }
 
   [Symbol.asyncDispose](): Promise<void> {

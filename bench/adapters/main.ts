@@ -2,13 +2,14 @@
  * What an adapter costs an app: a traced app of each framework with it, against the same app
  * without it. Each request has a session cookie, which becomes a pseudonym, and a user.
  *
- * `npm run bench -- adapters [--framework koa]... [--task chat]... [--starts 7] [--rounds 5]
- * [--requests 2000]` compares requests a second and time in user code;
+ * `npm run bench -- adapters [--framework koa]... [--task chat]... [--starts 3] [--rounds 100]
+ * [--requests 100]` compares requests a second and time in user code;
  * `npm run bench -- adapters --memory express [--requests 1000000]` watches memory instead.
  * Next.js is only among them where it is asked for: it has to be built first.
  *
- * `--together` runs all variants in one process, slices in turn: what two processes of the same app
- * differ by is more than an adapter costs. Not for Next.js, whose variant is that of its process.
+ * All variants run in one process, short slices of load in turn: what two processes of the same app
+ * differ by is more than an adapter costs. The session processor is then in all of them;
+ * `--apart --starts 20` gives each variant a process of its own, and leaves it out of the first.
  *
  * Instrumentations make no span for the adapters, as their READMEs advise; with
  * `--middleware-spans` they do, as they do for any other middleware if nobody says otherwise.
@@ -17,7 +18,7 @@ import { parseArgs } from "node:util";
 import { type Framework, frameworks, type Task, tasks } from "./app-process.ts";
 import { printMemory } from "./memory.ts";
 import { Model } from "./model.ts";
-import type { Quartiles } from "./quartiles.ts";
+import type { Estimate } from "./paired-cost.ts";
 import { measureRates, type Rate } from "./request-rate.ts";
 
 const BAR = 0.97;
@@ -27,11 +28,11 @@ const { values } = parseArgs({
   options: {
     framework: { type: "string", multiple: true },
     task: { type: "string", multiple: true },
-    together: { type: "boolean", default: false },
+    apart: { type: "boolean", default: false },
     "middleware-spans": { type: "boolean", default: false },
     memory: { type: "string" },
-    starts: { type: "string", default: "7" },
-    rounds: { type: "string", default: "5" },
+    starts: { type: "string", default: "3" },
+    rounds: { type: "string", default: "100" },
     requests: { type: "string" },
   },
 });
@@ -51,67 +52,54 @@ function toCount(text: string): number {
   return count;
 }
 
-/** What an app does for each task, and how many requests make a slice of load. */
-const TASKS: Readonly<Record<Task, { readonly title: string; readonly requests: number }>> = {
-  nothing: { title: "answering a few bytes", requests: 2000 },
-  chat: { title: "parsing JSON and asking a model", requests: 600 },
+const TITLES: Readonly<Record<Task, string>> = {
+  nothing: "answering a few bytes",
+  chat: "parsing JSON and asking a model",
 };
 
-/** The median, and the middle half behind it. */
-function format({ low, median, high }: Quartiles, digits: number): string {
-  const text = (value: number): string => value.toFixed(digits);
-  return `${text(median)} (${text(low)} – ${text(high)})`.padStart(26);
+function format({ low, value, high }: Estimate, digits: number): string {
+  const text = (bound: number): string => bound.toFixed(digits);
+  return `${text(value)} (${text(low)} – ${text(high)})`.padStart(24);
 }
 
-const inPercent = ({ low, median, high }: Quartiles): Quartiles => ({
+const inPercent = ({ low, value, high }: Estimate): Estimate => ({
   low: low * 100,
-  median: median * 100,
+  value: value * 100,
   high: high * 100,
 });
 
 function print(rates: readonly Rate[]): void {
-  const columns = ["requests/s", "% of without", "user µs/request", "µs added"];
-  console.log(`  variant  ${columns.map((column) => column.padStart(26)).join("")}`);
+  console.log(
+    `  variant    requests/s  user µs/request${"% of without".padStart(24)}${"user µs added".padStart(24)}`,
+  );
   for (const { variant, requestsPerSecond, userMicroseconds, share, addedMicroseconds } of rates) {
-    const cells = [
-      format(requestsPerSecond, 0),
-      format(inPercent(share), 1),
-      format(userMicroseconds, 1),
-      format(addedMicroseconds, 1),
-    ];
-    const verdict = variant !== "adapter" ? "" : share.median >= BAR ? "  ok" : "  MISS";
-    console.log(`  ${variant.padEnd(9)}${cells.join("")}${verdict}`);
+    const absolute = `${requestsPerSecond.toFixed(0).padStart(12)}${userMicroseconds.toFixed(1).padStart(17)}`;
+    const verdict = variant !== "adapter" ? "" : share.value >= BAR ? "  ok" : "  MISS";
+    console.log(
+      `  ${variant.padEnd(9)}${absolute}${format(inPercent(share), 1)}${format(addedMicroseconds, 1)}${verdict}`,
+    );
   }
 }
 
 async function compare(chosen: readonly Framework[], work: readonly Task[]): Promise<void> {
-  if (values.together && chosen.includes("next"))
-    throw new TypeError(
-      "--together cannot be used with --framework next: its variant is that of its process",
-    );
-  if (chosen.includes("next")) {
-    const { build } = await import("./apps/next.ts");
-    await build();
-  }
   await using model = await Model.start();
   const options = {
     modelUrl: model.url,
     starts: toCount(values.starts),
     rounds: toCount(values.rounds),
-    isTogether: values.together,
+    isApart: values.apart,
   };
   console.log(
-    `Medians (and middle halves) over ${options.starts} starts of each app. ` +
+    `Over ${options.starts} starts of each app, with bounds of 95 %. ` +
       `Bar: ${BAR * 100} % of the requests a second without.`,
   );
   for (const task of work) {
-    const { title } = TASKS[task];
-    const requests = toCount(values.requests ?? String(TASKS[task].requests));
+    const requests = toCount(values.requests ?? "100");
     for (const framework of chosen) {
-      console.log(`\n${framework}, ${title}, ${options.rounds} slices of ${requests} requests`);
+      console.log(`\n${framework}, ${TITLES[task]}, ${options.rounds} slices of ${requests} requests`);
       const rates = await measureRates({ ...options, framework, task, requests });
       print(rates);
-      if (rates.some(({ variant, share }) => variant === "adapter" && share.median < BAR))
+      if (rates.some(({ variant, share }) => variant === "adapter" && share.value < BAR))
         process.exitCode = 1;
     }
   }
@@ -119,10 +107,12 @@ async function compare(chosen: readonly Framework[], work: readonly Task[]): Pro
 
 // For the processes of the apps.
 if (values["middleware-spans"]) process.env["BENCH_MIDDLEWARE_SPANS"] = "yes";
-if (values.memory !== undefined) {
-  await printMemory(oneOf(frameworks)(values.memory), toCount(values.requests ?? "1000000"));
-} else {
-  const chosen =
-    values.framework?.map(oneOf(frameworks)) ?? frameworks.filter((framework) => framework !== "next");
-  await compare(chosen, values.task?.map(oneOf(tasks)) ?? tasks);
+const watched = values.memory === undefined ? undefined : oneOf(frameworks)(values.memory);
+const chosen =
+  values.framework?.map(oneOf(frameworks)) ?? frameworks.filter((framework) => framework !== "next");
+if (watched === "next" || chosen.includes("next")) {
+  const { build } = await import("./apps/next.ts");
+  await build();
 }
+if (watched === undefined) await compare(chosen, values.task?.map(oneOf(tasks)) ?? tasks);
+else await printMemory(watched, toCount(values.requests ?? "1000000"));

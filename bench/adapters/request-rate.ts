@@ -1,13 +1,6 @@
-import {
-  AppProcess,
-  type Framework,
-  type Task,
-  type Usage,
-  type Variant,
-  variants as all,
-} from "./app-process.ts";
+import { AppProcess, type Framework, type Task, type Variant, variants as all } from "./app-process.ts";
 import { Load } from "./load.ts";
-import { type Quartiles, quartiles } from "./quartiles.ts";
+import { addedTo, type Estimate, estimate, type Pair, shareOf, type Slice } from "./paired-cost.ts";
 import { stayAwake } from "./stay-awake.ts";
 
 /** How much is measured. */
@@ -16,104 +9,105 @@ export interface RateOptions {
   readonly task: Task;
   /** Where a model answers. */
   readonly modelUrl: string;
-  /**
-   * How often the apps are started. What the compiler makes of a process in its first seconds stays,
-   * and differs by more than an adapter costs: more requests to one process measure that, no less.
-   */
+  /** How often the apps are started: what the compiler makes of a process in its first seconds stays. */
   readonly starts: number;
-  /** Slices of load that each process gets. */
+  /** Slices of load that each variant gets after each start. */
   readonly rounds: number;
-  /** Requests in a slice. */
+  /** Requests in a slice. Short ones, in turn, see the same mood of the machine. */
   readonly requests: number;
   /**
-   * Whether all variants run in one process, which tells costs of a few percent apart: it is the same
-   * compiled code that is loaded with and without. The session processor is then in all of them.
+   * Whether each variant has a process of its own. Two processes of one app differ by more than an
+   * adapter costs, so whole starts are compared then, and there should be many.
    */
-  readonly isTogether: boolean;
+  readonly isApart: boolean;
 }
 
-/** One variant of an app, over all starts. */
+/** One variant of an app, over all starts, beside the app without anything of ours. */
 export interface Rate {
   readonly variant: Variant;
-  readonly requestsPerSecond: Quartiles;
-  /** Time in user code for each request. */
-  readonly userMicroseconds: Quartiles;
-  /** Requests a second as a share of those of the app without anything of ours, within each start. */
-  readonly share: Quartiles;
-  /** Time in user code beyond that of the app without, within each start. */
-  readonly addedMicroseconds: Quartiles;
-}
-
-/** What one process did with its slices. */
-interface Sample {
   readonly requestsPerSecond: number;
+  /** Time in user code for each request. */
   readonly userMicroseconds: number;
+  readonly share: Estimate;
+  readonly addedMicroseconds: Estimate;
 }
 
 interface Subject {
   readonly app: AppProcess;
   readonly load: Load;
-  readonly rates: number[];
-  userMicroseconds: number;
+  readonly slices: Slice[];
 }
 
-/** As many again as are counted: until then the compiler is still at it. */
-const WARM_UPS = 5;
+type Slices = ReadonlyMap<Variant, readonly Slice[]>;
+
+/** Requests that each variant gets before any are counted: until then the compiler is at it. */
+const WARM_UP_REQUESTS = 3_000;
 
 /** Starts every variant of an app, and loads them, so many times. */
 export async function measureRates(options: RateOptions): Promise<Rate[]> {
-  const variants = options.isTogether ? all.filter((variant) => variant !== "processor") : all;
-  const samples = new Map(variants.map((variant): [Variant, Sample[]] => [variant, []]));
+  // One process has the session processor, or has it not.
+  const variants = options.isApart ? all : all.filter((variant) => variant !== "processor");
+  const starts: Slices[] = [];
   for (let start = 0; start < options.starts; start++) {
     // Which of them is started and loaded first, changes.
     const order = variants.map((_, index) => variants[(index + start) % variants.length] as Variant);
-    for (const [variant, sample] of await loadOnce(order, options)) samples.get(variant)?.push(sample);
+    starts.push(await loadOnce(order, options));
   }
-  const floor = samples.get("without") ?? [];
-  return Array.from(samples, ([variant, own]) => compare(variant, own, floor));
+  return variants.map((variant) => compare(variant, starts, options));
 }
 
-/** Starts each variant and loads them in turn, slice by slice, so that all see the same mood of the machine. */
+/** Starts each variant and loads them in turn, slice by slice. */
 async function loadOnce(
   order: readonly Variant[],
-  { framework, task, modelUrl, rounds, requests, isTogether }: RateOptions,
-): Promise<[Variant, Sample][]> {
+  { framework, task, modelUrl, rounds, requests, isApart }: RateOptions,
+): Promise<Slices> {
   await using running = new AsyncDisposableStack();
-  const subjects: [Variant, Subject][] = [];
-  for (const variants of isTogether ? [order] : order.map((variant) => [variant])) {
+  const subjects = new Map<Variant, Subject>();
+  for (const variants of isApart ? order.map((variant) => [variant]) : [order]) {
     const app = running.use(await AppProcess.start({ framework, variants, modelUrl }));
     for (const [index, variant] of variants.entries()) {
       const load = running.use(new Load(app.urls[index] ?? "", task));
-      subjects.push([variant, { app, load, rates: [], userMicroseconds: 0 }]);
+      subjects.set(variant, { app, load, slices: [] });
     }
   }
-  for (let round = -WARM_UPS; round < rounds; round++) {
-    for (const [, subject] of round % 2 === 0 ? subjects : subjects.toReversed()) {
-      const before: Usage = await subject.app.usage();
-      const rate = await stayAwake(subject.load.send(requests));
-      const after = await subject.app.usage();
-      if (round < 0) continue;
-      subject.rates.push(rate);
-      subject.userMicroseconds += after.userMicroseconds - before.userMicroseconds;
+  const inTurn = [...subjects.values()];
+  const warmUps = Math.ceil(WARM_UP_REQUESTS / requests);
+  for (let round = -warmUps; round < rounds; round++) {
+    for (const { app, load, slices } of round % 2 === 0 ? inTurn : inTurn.toReversed()) {
+      const before = await app.usage();
+      const seconds = await stayAwake(load.send(requests));
+      const after = await app.usage();
+      if (round >= 0)
+        slices.push({ seconds, userMicroseconds: after.userMicroseconds - before.userMicroseconds });
     }
   }
-  return subjects.map(([variant, { rates, userMicroseconds }]) => [
-    variant,
-    {
-      requestsPerSecond: quartiles(rates).median,
-      userMicroseconds: userMicroseconds / (rounds * requests),
-    },
-  ]);
+  return new Map(Array.from(subjects, ([variant, { slices }]) => [variant, slices]));
 }
 
-function compare(variant: Variant, own: readonly Sample[], floor: readonly Sample[]): Rate {
-  const over = (value: (sample: Sample, floor: Sample) => number): Quartiles =>
-    quartiles(own.map((sample, start) => value(sample, floor[start] ?? sample)));
+function compare(variant: Variant, starts: readonly Slices[], { requests, isApart }: RateOptions): Rate {
+  const of = (name: Variant): Slice[] =>
+    starts.flatMap((slices) => {
+      const own = slices.get(name) ?? [];
+      return isApart ? [mean(own)] : own;
+    });
+  const own = of(variant);
+  const floor = of("without");
+  const pairs = own.map((slice, index): Pair => ({ own: slice, floor: floor[index] ?? slice }));
+  const { seconds, userMicroseconds } = mean(own);
   return {
     variant,
-    requestsPerSecond: over((sample) => sample.requestsPerSecond),
-    userMicroseconds: over((sample) => sample.userMicroseconds),
-    share: over((sample, without) => sample.requestsPerSecond / without.requestsPerSecond),
-    addedMicroseconds: over((sample, without) => sample.userMicroseconds - without.userMicroseconds),
+    requestsPerSecond: requests / seconds,
+    userMicroseconds: userMicroseconds / requests,
+    share: estimate(pairs, shareOf),
+    addedMicroseconds: estimate(pairs, addedTo(requests)),
+  };
+}
+
+function mean(slices: readonly Slice[]): Slice {
+  const over = (value: (slice: Slice) => number): number =>
+    slices.reduce((total, slice) => total + value(slice), 0) / slices.length;
+  return {
+    seconds: over(({ seconds }) => seconds),
+    userMicroseconds: over(({ userMicroseconds }) => userMicroseconds),
   };
 }

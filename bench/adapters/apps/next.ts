@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type createNext from "next";
@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 const next = require("next") as typeof createNext.default;
 const dir = join(import.meta.dirname, "next");
 
-/** Builds the app as it is built for production. The variant is chosen when it starts. */
+/** Builds the app as it is built for production. */
 export async function build(): Promise<void> {
   const command = require.resolve("next/dist/bin/next");
   const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
@@ -23,11 +23,21 @@ export async function build(): Promise<void> {
   if (code !== 0) throw new Error(`next build ended with code ${code}`);
 }
 
-export const start: StartApp = async () => {
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+let prepared: Promise<Handle> | undefined;
+
+/** A process has one app: its variants are routes. */
+async function prepare(): Promise<Handle> {
   const app = next({ dev: false, dir });
   await app.prepare();
-  const handle = app.getRequestHandler();
+  return app.getRequestHandler();
+}
+
+export const start: StartApp = async (variant) => {
+  const handle = await (prepared ??= prepare());
+  const route = variant === "processor" ? "without" : variant;
   const server = createServer((request, response) => {
+    request.url = `/${route}${request.url}`;
     void handle(request, response);
   });
   server.listen(0, "127.0.0.1");

@@ -1,0 +1,3 @@
+export { reply as POST, show as GET } from "../../../chat.ts";
+
+export const dynamic = "force-dynamic";
