@@ -142,6 +142,17 @@ export type AttributeValue =
   | readonly AttributeValue[]
   | { readonly [key: string]: AttributeValue };
 
+/** Tokens that a span reports of its own, whoever repeats them; null is what it does not tell. */
+export interface SpanUsage {
+  readonly promptTokens: number | null;
+  readonly completionTokens: number | null;
+  /** As reported, else the sum. */
+  readonly totalTokens: number;
+  /** Part of the prompt that came from a cache, and part of the completion that was reasoning. */
+  readonly cachedTokens: number | null;
+  readonly reasoningTokens: number | null;
+}
+
 /** One span of `GET /api/traces/:traceId`. */
 export interface Span {
   readonly traceId: string;
@@ -151,6 +162,11 @@ export interface Span {
   readonly kind: "INTERNAL" | "SERVER" | "CLIENT" | "PRODUCER" | "CONSUMER" | "UNSPECIFIED";
   /** `LLM`, `TOOL`, `AGENT`, …: OpenInference's span kind, where one is known. */
   readonly spanKind: string | null;
+  /** The model that answered or was asked, in whichever dialect tells it. */
+  readonly model: string | null;
+  readonly usage: SpanUsage | null;
+  /** Estimated cost of `usage` in US dollars; null where no price is known. */
+  readonly costUsd: number | null;
   readonly startTime: string;
   readonly endTime: string;
   readonly durationMs: number;

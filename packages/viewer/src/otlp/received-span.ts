@@ -230,7 +230,7 @@ const statuses = ["UNSET", "OK", "ERROR"] as const;
 /** The span as the API shows it, with every attribute decoded. */
 export function describeSpan(
   received: ReceivedSpan,
-  derived: { readonly spanKind: string | null; readonly sessionId: string | null },
+  derived: Pick<Span, "spanKind" | "sessionId" | "model" | "usage" | "costUsd">,
 ): Span {
   const decoded: EncodedSpan = span.decode(received.encoded.span);
   return {
@@ -240,6 +240,9 @@ export function describeSpan(
     name: decoded.name,
     kind: spanKinds[decoded.kind] ?? "UNSPECIFIED",
     spanKind: derived.spanKind,
+    model: derived.model,
+    usage: derived.usage,
+    costUsd: derived.costUsd,
     startTime: isoTime(received.start),
     endTime: isoTime(received.end),
     durationMs: (received.end - received.start) / 1000,

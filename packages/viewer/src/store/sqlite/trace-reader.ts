@@ -1,10 +1,13 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Conversation, SessionRow, TraceDetail } from "../../api/contract.ts";
+import type { Conversation, SessionRow, SpanUsage, TraceDetail } from "../../api/contract.ts";
 import { encodePayloads } from "../../otlp/encode-payloads.ts";
 import { describeSpan, type ReceivedSpan } from "../../otlp/received-span.ts";
 import { buildConversation, type ConversationTurn } from "../../semantics/conversation.ts";
 import { findSessions } from "../../semantics/effective-session.ts";
+import { estimateCost } from "../../semantics/estimate-cost.ts";
+import type { SpanFacts } from "../../semantics/span-facts.ts";
 import { buildTraceTree } from "../../semantics/trace-tree.ts";
+import { totalTokens, type Usage } from "../../semantics/usage.ts";
 import { ChunkReader } from "./chunks.ts";
 import { PartTable, readHex, type StoredSpan } from "./stored-span.ts";
 import type { StringTable } from "./string-table.ts";
@@ -42,9 +45,15 @@ export class TraceReader {
       sessionId,
       project: this.#strings.read(row["project"] as number | null) ?? "",
       spans: spans
-        .map(({ span, spanKind, sessionId }) => ({
+        .map(({ span, facts, sessionId }) => ({
           start: span.start,
-          shown: describeSpan(span, { spanKind, sessionId }),
+          shown: describeSpan(span, {
+            spanKind: facts.kind,
+            sessionId,
+            model: facts.model,
+            usage: facts.usage === null ? null : describeUsage(facts.usage),
+            costUsd: readCost(facts),
+          }),
         }))
         .sort((one, other) => one.start - other.start || (one.shown.spanId < other.shown.spanId ? -1 : 1))
         .map(({ shown }) => shown),
@@ -72,25 +81,43 @@ export class TraceReader {
     isWanted: (sessionId: string | null) => boolean,
   ): {
     sessionId: string | null;
-    spans: { span: ReceivedSpan; spanKind: string | null; sessionId: string | null }[];
+    spans: { span: ReceivedSpan; facts: SpanFacts; sessionId: string | null }[];
   } {
     const stored = new Map<string, StoredSpan>(
       this.#parts.read(trace).map((span) => [span.facts.spanId, span]),
     );
     const tree = buildTraceTree(Array.from(stored.values(), ({ facts }) => facts));
     const sessions = findSessions(tree);
-    const wanted = tree.spans.flatMap((facts, index) => {
-      const sessionId = sessions.spans[index] ?? null;
-      return isWanted(sessionId) ? [{ facts, sessionId, span: stored.get(facts.spanId) as StoredSpan }] : [];
-    });
-    const payloads = this.#chunks.readSpans(wanted.map(({ span }) => span));
+    const wanted = new Map(
+      tree.spans.flatMap((facts, index) => {
+        const sessionId = sessions.spans[index] ?? null;
+        return isWanted(sessionId) ? [[facts.spanId, { facts, sessionId }]] : [];
+      }),
+    );
+    const payloads = this.#chunks.readSpans(
+      Array.from(wanted.keys(), (spanId) => stored.get(spanId) as StoredSpan),
+    );
     return {
       sessionId: sessions.trace,
-      spans: payloads.map((span, index) => ({
-        span,
-        spanKind: wanted[index]?.facts.kind ?? null,
-        sessionId: wanted[index]?.sessionId ?? null,
-      })),
+      spans: payloads.flatMap((span) => {
+        const known = wanted.get(span.spanId);
+        return known === undefined ? [] : [{ span, ...known }];
+      }),
     };
   }
+}
+
+function describeUsage(usage: Usage): SpanUsage {
+  return {
+    promptTokens: usage.prompt,
+    completionTokens: usage.completion,
+    totalTokens: totalTokens(usage),
+    cachedTokens: usage.cached,
+    reasoningTokens: usage.reasoning,
+  };
+}
+
+function readCost({ model, usage, start }: SpanFacts): number | null {
+  const nanodollars = usage === null ? null : estimateCost(model, usage, start);
+  return nanodollars === null ? null : nanodollars / 1e9;
 }

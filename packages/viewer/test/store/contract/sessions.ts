@@ -75,6 +75,33 @@ export function describeSessions(open: OpenStore): void {
       ]);
     });
 
+    it("tells of each span what it cost and which model it asked, whatever the names", async () => {
+      const [root, call] = turn(1, "s", { start: 0 }) as [TestSpan, TestSpan];
+      await send(root, {
+        ...call,
+        attributes: {
+          "gen_ai.operation.name": "chat",
+          "gen_ai.request.model": "gpt-4o",
+          "gen_ai.usage.input_tokens": 1000,
+          "gen_ai.usage.output_tokens": 10,
+          "gen_ai.usage.cache_read.input_tokens": 200,
+        },
+      });
+      const [wrapper, asked] = (await store().getTrace(traceId(1)))?.spans ?? [];
+      expect(wrapper).toMatchObject({ model: null, usage: null, costUsd: null });
+      expect(asked).toMatchObject({
+        model: "gpt-4o",
+        usage: {
+          promptTokens: 1000,
+          completionTokens: 10,
+          totalTokens: 1010,
+          cachedTokens: 200,
+          reasoningTokens: null,
+        },
+        costUsd: expect.closeTo(0.00235, 6) as number,
+      });
+    });
+
     it("has nothing where there is nothing", async () => {
       expect(await store().getSession({ sessionId: "s" })).toBeNull();
       expect(await store().getConversation({ sessionId: "s" })).toBeNull();
