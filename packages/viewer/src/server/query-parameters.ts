@@ -1,17 +1,16 @@
 import type { NewEvaluation, Problem } from "../api/contract.ts";
+import { type SortField, sortFields } from "../api/sort-fields.ts";
 import { readKind } from "../semantics/evaluations.ts";
 import { isRecord } from "../semantics/parse-json.ts";
 import {
   decodeCursor,
   histogramFields,
-  sortFields,
   type EvaluationFilter,
   type HistogramQuery,
   type SessionCursor,
   type SessionFilter,
   type SessionQuery,
   type SessionSort,
-  type SortField,
 } from "../store/session-query.ts";
 import type { DoctorQuery, UserCursor, UserQuery } from "../store/store.ts";
 import { badParameter } from "./api-error.ts";

@@ -1,18 +1,4 @@
-/** Columns by which sessions can be sorted, as they are called in the API. */
-export const sortFields = [
-  "startTime",
-  "lastActivity",
-  "durationMs",
-  "traceCount",
-  "promptTokens",
-  "completionTokens",
-  "totalTokens",
-  "costUsd",
-  "errorCount",
-  "idleMs",
-] as const;
-
-export type SortField = (typeof sortFields)[number];
+import type { SortField } from "../api/sort-fields.ts";
 
 /** By a column, or by the lowest score of an evaluation: then sessions without it are left out. */
 export type SessionSort = { readonly descending: boolean } & (

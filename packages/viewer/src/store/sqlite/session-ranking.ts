@@ -1,4 +1,5 @@
-import type { SessionQuery, SessionSort, SortField } from "../session-query.ts";
+import type { SortField } from "../../api/sort-fields.ts";
+import type { SessionQuery, SessionSort } from "../session-query.ts";
 import { LeadingSessions, type Ranked } from "./leading-sessions.ts";
 import { blockSize, type Measure } from "./session-block.ts";
 import { filterSessions, isEverything, type SessionSource } from "./session-filter.ts";

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { SessionHistogram, SessionRow } from "../../../src/api/contract.ts";
+import { type SortField, sortFields } from "../../../src/api/sort-fields.ts";
 import {
   decodeCursor,
   histogramFields,
-  sortFields,
   type SessionCursor,
   type SessionFilter,
   type SessionSort,
@@ -80,7 +80,7 @@ function twoHundred(first: number): TestSpan[] {
 
 interface Question {
   readonly filter: SessionFilter;
-  readonly field: (typeof sortFields)[number];
+  readonly field: SortField;
   readonly descending: boolean;
   readonly limit: number;
 }
@@ -159,7 +159,7 @@ function isWithin(filter: SessionFilter, session: SessionRow): boolean {
   );
 }
 
-function valueOf(session: SessionRow, field: (typeof sortFields)[number]): number {
+function valueOf(session: SessionRow, field: SortField): number {
   if (field === "startTime") return Date.parse(session.startTime);
   if (field === "lastActivity") return Date.parse(session.endTime);
   if (field === "idleMs") return session.durationMs - session.activeMs;

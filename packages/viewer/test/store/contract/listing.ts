@@ -1,11 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SessionRow } from "../../../src/api/contract.ts";
-import {
-  decodeCursor,
-  sortFields,
-  type SessionQuery,
-  type SortField,
-} from "../../../src/store/session-query.ts";
+import { type SortField, sortFields } from "../../../src/api/sort-fields.ts";
+import { decodeCursor, type SessionQuery } from "../../../src/store/session-query.ts";
 import type { UserCursor } from "../../../src/store/store.ts";
 import { t0, traceId, type TestSpan } from "../../support/otlp-request.ts";
 import { turn } from "../../support/turn-spans.ts";

@@ -1,16 +1,16 @@
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import type { SessionRow } from "../../../src/api/contract.ts";
+import type { SortField } from "../../../src/api/sort-fields.ts";
 import { formatDuration } from "../format/duration.ts";
 import { formatCost, formatCount } from "../format/number.ts";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { EvaluationBadges } from "../evaluations/evaluation-badges.tsx";
 import { SessionTitle } from "./session-title.tsx";
-import type { SortKey } from "./sessions-search.ts";
 
 /** What a column of the sessions list needs besides its value. */
 interface SessionColumnMeta {
   /** Completes "Sort by …". Absent: the API does not sort by it. */
-  readonly sort?: { readonly key: SortKey; readonly by: string };
+  readonly sort?: { readonly key: SortField; readonly by: string };
   readonly numeric?: boolean;
   /** In rem; the title takes what is left. */
   readonly width?: number;

@@ -1,18 +1,4 @@
-/** What the API sorts sessions by; a leading `-` means largest first. */
-export const sortKeys = [
-  "lastActivity",
-  "startTime",
-  "durationMs",
-  "traceCount",
-  "promptTokens",
-  "completionTokens",
-  "totalTokens",
-  "costUsd",
-  "errorCount",
-  "idleMs",
-] as const;
-
-export type SortKey = (typeof sortKeys)[number];
+import { type SortField, sortFields } from "../../../src/api/sort-fields.ts";
 
 /** Filters and order of the sessions list, as they stand in the address and go to the API. */
 export interface SessionsSearch {
@@ -66,7 +52,7 @@ export function parseSessionsSearch(raw: Readonly<Record<string, unknown>>): Ses
 }
 
 /** What orders a list: a figure, or the score of an evaluation. */
-export type SortBy = SortKey | `evaluation:${string}`;
+export type SortBy = SortField | `evaluation:${string}`;
 
 /** How a list is ordered. */
 export interface Sort {
@@ -80,7 +66,7 @@ export const defaultSort: Sort = { key: "lastActivity", descending: true };
 export function readSort(sort: string): Sort | null {
   const descending = sort.startsWith("-");
   const name = descending ? sort.slice(1) : sort;
-  const key = sortKeys.find((candidate) => candidate === name) ?? (isEvaluationSort(name) ? name : null);
+  const key = sortFields.find((candidate) => candidate === name) ?? (isEvaluationSort(name) ? name : null);
   return key === null ? null : { key, descending };
 }
 

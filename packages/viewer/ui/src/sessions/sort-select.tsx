@@ -1,7 +1,8 @@
+import { type SortField, sortFields } from "../../../src/api/sort-fields.ts";
 import { FilterSelect } from "./filter-select.tsx";
-import { readSort, type Sort, sortKeys } from "./sessions-search.ts";
+import { readSort, type Sort } from "./sessions-search.ts";
 
-const names: Readonly<Record<(typeof sortKeys)[number], string>> = {
+const names: Readonly<Record<SortField, string>> = {
   lastActivity: "Last activity",
   startTime: "Start",
   durationMs: "Duration",
@@ -36,7 +37,7 @@ export function SortSelect({ sort, evaluations, onChange }: SortSelectProps) {
       plain
       order
     >
-      {sortKeys.flatMap((key) => [
+      {sortFields.flatMap((key) => [
         <option key={`-${key}`} value={`-${key}`}>
           {names[key]} ↓
         </option>,
