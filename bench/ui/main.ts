@@ -111,9 +111,13 @@ for (const [name, path, pixels] of [
   report(name, Math.max(0, ...tasks), longTaskMs, `${tasks.length} tasks over ${longTaskMs} ms`);
 }
 
-const page = readFileSync(join(ui.folder, "index.html"), "utf8");
+const browserFolder = join(ui.folder, "browser");
+const page = readFileSync(join(browserFolder, "index.html"), "utf8");
 const scripts = [...page.matchAll(/(?:src|href)="(\/[^"]+\.js)"/g)].map(([, path]) => path ?? "");
-const bytes = scripts.reduce((sum, path) => sum + gzipSync(readFileSync(join(ui.folder, path))).length, 0);
+const bytes = scripts.reduce(
+  (sum, path) => sum + gzipSync(readFileSync(join(browserFolder, path))).length,
+  0,
+);
 report("script of the first page, bytes", bytes, scriptBytes, "gzip");
 
 await browser.close();

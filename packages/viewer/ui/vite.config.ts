@@ -2,6 +2,8 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
 const viewer = "http://127.0.0.1:4318";
+/** Where the UI is built to: what browsers load, and beside it what the server renders pages with. */
+const folder = process.env["UI_FOLDER"] ?? "../dist/ui";
 
 /**
  * Asks browsers to compile the first page's script as it arrives, beside the main thread, rather
@@ -9,6 +11,7 @@ const viewer = "http://127.0.0.1:4318";
  */
 const compileAhead: Plugin = {
   name: "compile-ahead",
+  applyToEnvironment: ({ name }) => name === "client",
   generateBundle: {
     order: "post",
     handler(_, bundle) {
@@ -20,18 +23,60 @@ const compileAhead: Plugin = {
   },
 };
 
+/** Has the first page's script loaded at once, and started by `start.js`, which knows when. */
+const startLater: Plugin = {
+  name: "start-later",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler: (html) =>
+      html.replace(
+        /<script type="module" (crossorigin) src="([^"]+)"><\/script>/,
+        '<link rel="modulepreload" fetchpriority="low" $1 href="$2">',
+      ),
+  },
+};
+
+/** Leaves out what is loaded later: the server renders the first page alone. */
+const firstPageAlone: Plugin = {
+  name: "first-page-alone",
+  applyToEnvironment: ({ name }) => name === "ssr",
+  resolveDynamicImport: () => "\0later",
+  resolveId: (id) => (id === "\0later" ? id : null),
+  load: (id) => (id === "\0later" ? "export {}" : null),
+};
+
 export default defineConfig({
-  plugins: [react(), compileAhead],
+  plugins: [react(), compileAhead, startLater, firstPageAlone],
   build: {
-    outDir: "../dist/ui",
     emptyOutDir: true,
     // The viewer's content security policy allows nothing but its own origin, `data:` included.
     assetsInlineLimit: 0,
-    // These understand `light-dark()`, nesting and `oklch()`, so styles ship as written.
-    target: ["chrome123", "edge123", "firefox128", "safari17.5"],
-    modulePreload: { polyfill: false },
-    // One file for all that the first page needs: there are more small ones than connections.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } } },
   },
+  environments: {
+    client: {
+      build: {
+        outDir: `${folder}/browser`,
+        // These understand `light-dark()`, nesting and `oklch()`, so styles ship as written.
+        target: ["chrome123", "edge123", "firefox128", "safari17.5"],
+        modulePreload: { polyfill: false },
+        // One file for all that the first page needs: there are more small ones than connections.
+        rolldownOptions: { output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } } },
+      },
+    },
+    ssr: {
+      // A package of its own: nothing of it is looked for, and nothing of it depends on the process it is in.
+      resolve: { noExternal: true },
+      define: { "process.env.NODE_ENV": JSON.stringify("production") },
+      build: {
+        outDir: `${folder}/server`,
+        target: "node22",
+        minify: true,
+        copyPublicDir: false,
+        rolldownOptions: { input: "src/render-page.tsx" },
+      },
+    },
+  },
+  builder: {},
   server: { proxy: { "/api": viewer, "/v1": viewer } },
 });

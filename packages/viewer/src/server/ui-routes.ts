@@ -1,8 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import { Hono, type Context } from "hono";
+import type { PageData, RenderPage } from "../api/page-data.ts";
 import { answerError } from "./api-error.ts";
 import { toDataBlock } from "./first-answers.ts";
+import { createPageRenderer } from "./page-renderer.ts";
 
 const contentTypes: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
@@ -19,10 +21,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** What a page is sent with; null where it has to ask for everything itself. */
-export type FirstAnswers = (
-  path: string,
-  search: URLSearchParams,
-) => Promise<Readonly<Record<string, unknown>> | null>;
+export type FirstAnswers = (path: string, search: URLSearchParams) => Promise<PageData["answers"] | null>;
 
 /**
  * Serves the built web UI. Paths that name no file get `index.html`, whose router knows them;
@@ -30,6 +29,8 @@ export type FirstAnswers = (
  */
 export function uiRoutes(folder: string, firstAnswers: FirstAnswers): Hono {
   const routes = new Hono();
+  const browserFolder = join(folder, "browser");
+  const renderPage = createPageRenderer(folder);
   routes.get("*", async (context) => {
     const url = new URL(context.req.url);
     const path = decodePath(url.pathname);
@@ -37,10 +38,11 @@ export function uiRoutes(folder: string, firstAnswers: FirstAnswers): Hono {
       return answerError(context, 404, "not_found", "There is no such resource");
     }
     if (extname(path) === "" || path.startsWith("/sessions/")) {
-      return answerPage(context, folder, await firstAnswers(path, url.searchParams));
+      const answers = await firstAnswers(path, url.searchParams);
+      return answerPage(context, browserFolder, answers, renderPage);
     }
-    const file = normalize(join(folder, path));
-    const isInside = file.startsWith(folder + sep);
+    const file = normalize(join(browserFolder, path));
+    const isInside = file.startsWith(browserFolder + sep);
     const content = isInside && (await isFile(file)) ? await readFile(file) : null;
     if (content === null) return answerError(context, 404, "not_found", "There is no such file");
     // Names of built assets hold a hash of their content.
@@ -56,17 +58,20 @@ export function uiRoutes(folder: string, firstAnswers: FirstAnswers): Hono {
 async function answerPage(
   context: Context,
   folder: string,
-  answers: Readonly<Record<string, unknown>> | null,
+  answers: PageData["answers"] | null,
+  renderPage: RenderPage,
 ): Promise<Response> {
-  const page = join(folder, "index.html");
-  if (await isFile(page)) {
-    const html = await readFile(page, "utf8");
-    const block = answers === null ? "" : toDataBlock("first-answers", answers);
-    return context.html(
-      html.replace("</body>", () => `${block}</body>`),
-      200,
-      { "cache-control": "no-cache" },
-    );
+  const file = join(folder, "index.html");
+  if (await isFile(file)) {
+    let page = await readFile(file, "utf8");
+    if (answers !== null) {
+      const data: PageData = { now: Date.now(), answers };
+      const { pathname, search } = new URL(context.req.url);
+      const html = await renderPage(pathname + search, data);
+      if (html !== null) page = page.replace('<div id="root">', (root) => root + html);
+      page = page.replace("</body>", (end) => toDataBlock("page-data", data) + end);
+    }
+    return context.html(page, 200, { "cache-control": "no-cache" });
   }
   return context.text(
     "The viewer is running, but its web UI is not built.\n\nRun `npm run build` in the repository, then load this page again.\nThe API is at /api/sessions.\n",

@@ -9,7 +9,7 @@ const budget = 150_000;
 describe("the built page", () => {
   let folder: string;
   beforeAll(async () => {
-    folder = await getSharedUi();
+    folder = join(await getSharedUi(), "browser");
   });
 
   it(`loads less than ${budget} bytes of compressed script before the first page shows`, () => {

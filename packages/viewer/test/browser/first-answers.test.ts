@@ -61,7 +61,7 @@ describe("what comes with the page", () => {
     for (const search of ["?q=script", "?range=24h", "?minTokens=many"]) {
       const html = await (await fetch(new URL(`/${search}`, viewer.url))).text();
       expect(html).toContain('<div id="root">');
-      expect(html).not.toContain("first-answers");
+      expect(html).not.toContain("page-data");
     }
   });
 
@@ -75,6 +75,6 @@ describe("what comes with the page", () => {
     const html = await (await fetch(guarded.url)).text();
     await guarded.close();
     expect(html).toContain('<div id="root">');
-    expect(html).not.toContain("first-answers");
+    expect(html).not.toContain("page-data");
   });
 });

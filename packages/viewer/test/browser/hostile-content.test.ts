@@ -104,7 +104,7 @@ async function findHarm(page: Page): Promise<string[]> {
   const asked = await page.evaluate<string[]>(
     `performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname)`,
   );
-  harm.push(...asked.filter((path) => !/^\/(?:api|assets)\/|^\/theme\.js$/.test(path)));
+  harm.push(...asked.filter((path) => !/^\/(?:api|assets)\/|^\/start\.js$/.test(path)));
   const targets = await page.evaluate<string[]>(`Array.from(document.links, (link) => link.protocol)`);
   return [...harm, ...targets.filter((protocol) => !/^(?:https?|mailto):$/.test(protocol))];
 }

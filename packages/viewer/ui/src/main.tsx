@@ -1,41 +1,30 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { dropAnswers, keepAnswers } from "./api/answers-in-page.ts";
-import { ApiFailure } from "./api/client.ts";
+import { createRoot, hydrateRoot } from "react-dom/client";
 import { firstAnswers } from "./api/first-answers.ts";
+import { fillSessions, takePageData } from "./api/page-data.ts";
+import { App } from "./app/app.tsx";
+import { createQueryClient } from "./app/query-client.ts";
 import { createAppRouter } from "./app/router.tsx";
+import { parseSessionsSearch } from "./sessions/sessions-search.ts";
 import "./styles/tokens.css";
 import "./styles/base.css";
 
-// A viewer that asks for no token sends the first answers along.
-const block = document.getElementById("first-answers");
-if (block !== null) keepAnswers(block.textContent);
-block?.remove();
-
-const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 2_000,
-      // An answer, even a bad one, is final; only silence is worth another try.
-      retry: (failures, error) => failures < 2 && error instanceof ApiFailure && error.status === 0,
-    },
-  },
-});
-const router = createAppRouter(queryClient);
-
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
-const reactRoot = createRoot(root);
-// What the page shows is asked for before there is a page, which is then rendered once, with it.
-void firstAnswers(router.load(), queryClient).finally(() => {
-  dropAnswers();
-  reactRoot.render(
-    <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </StrictMode>,
-  );
-});
+const data = takePageData();
+const queryClient = createQueryClient();
+// Rows that came with the page stay where the reader has scrolled them to meanwhile.
+let takesOver = root.hasChildNodes();
+document.addEventListener("taken-over", () => void (takesOver = false), { once: true });
+const router = createAppRouter(queryClient, { scrollRestoration: () => !takesOver });
+const { pathname, search } = router.latestLocation;
+if (data !== null && pathname === "/") fillSessions(queryClient, parseSessionsSearch(search), data);
+const app = <App router={router} queryClient={queryClient} renderedAt={data?.now ?? Date.now()} />;
+
+if (takesOver) {
+  // What the router would read from a script in the page of a server.
+  router.ssr = { manifest: undefined };
+  void router.load().then(() => hydrateRoot(root, app));
+} else {
+  // What the page shows is asked for before there is a page, which is then rendered once, with it.
+  void firstAnswers(router.load(), queryClient).finally(() => createRoot(root).render(app));
+}

@@ -19,8 +19,8 @@ const vite = join(dirname(createRequire(import.meta.url).resolve("vite/package.j
 export async function buildUi(): Promise<BuiltUi> {
   const folder = await mkdtemp(join(tmpdir(), "viewer-ui-"));
   const sources = fileURLToPath(new URL("../../../ui", import.meta.url));
-  await run(process.execPath, [vite, "build", sources, "--outDir", folder, "--emptyOutDir"], {
-    env: { ...process.env, NODE_ENV: "production" },
+  await run(process.execPath, [vite, "build", "--app", sources], {
+    env: { ...process.env, NODE_ENV: "production", UI_FOLDER: folder },
   });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

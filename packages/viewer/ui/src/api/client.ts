@@ -1,5 +1,4 @@
 import type { ApiError } from "../../../src/api/contract.ts";
-import { takeAnswer } from "./answers-in-page.ts";
 import { getToken } from "./token.ts";
 
 /** An answer of the API other than success, or none at all (`status` 0). */
@@ -34,10 +33,8 @@ export async function callApi(path: string, init: RequestInit = {}): Promise<Res
   return response;
 }
 
-/** `GET` of a JSON answer, which may have come with the page. */
+/** `GET` of a JSON answer. */
 export async function getJson<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
-  const came = takeAnswer(path);
-  if (came !== undefined) return came as Answer;
   const response = await callApi(path, signal ? { signal } : {});
   return (await response.json()) as Answer;
 }

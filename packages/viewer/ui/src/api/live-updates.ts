@@ -24,6 +24,7 @@ export function useIsLive(): boolean {
       return () => listeners.delete(listener);
     },
     () => connected,
+    () => false,
   );
 }
 

@@ -30,6 +30,9 @@ function sessionsPath(search: SessionsSearch, cursor: string | null): string {
   });
 }
 
+/** Where the first page of a list is asked for. */
+export const firstSessionsPath = (search: SessionsSearch): string => sessionsPath(search, null);
+
 /** The sessions that match, page by page. Its first page is the head, which need not be asked for then. */
 export const sessionsQuery = (search: SessionsSearch) =>
   infiniteQueryOptions({
@@ -50,7 +53,7 @@ export const sessionsQuery = (search: SessionsSearch) =>
 export const sessionsHeadQuery = (search: SessionsSearch) =>
   queryOptions({
     queryKey: ["sessions-head", search],
-    queryFn: ({ signal }) => getJson<SessionList>(sessionsPath(search, null), signal),
+    queryFn: ({ signal }) => getJson<SessionList>(firstSessionsPath(search), signal),
   });
 
 /**

@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
   redirect,
+  type RouterHistory,
 } from "@tanstack/react-router";
 import type { Problem } from "../../../src/api/contract.ts";
 import { sessionsQuery } from "../api/queries.ts";
@@ -100,22 +101,32 @@ const routeTree = rootRoute.addChildren([
   settingsRoute,
 ]);
 
+/** What is different where there is no browser, or a page that it shows already. */
+interface Surroundings {
+  /** Default: the browser's. */
+  readonly history?: RouterHistory;
+  /** Whether a page that was shown is brought to where it was, or to its top. */
+  readonly scrollRestoration: false | (() => boolean);
+}
+
 /** The application's routes over one query cache. */
-export function createAppRouter(queryClient: QueryClient) {
+export function createAppRouter(queryClient: QueryClient, surroundings: Surroundings) {
   return createRouter({
     routeTree,
     context: { queryClient },
     parseSearch,
     stringifySearch,
-    scrollRestoration: true,
+    ...surroundings,
     defaultPreload: "intent",
     // TanStack Query decides what is fresh.
     defaultPreloadStaleTime: 0,
   });
 }
 
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
 declare module "@tanstack/react-router" {
   interface Register {
-    router: ReturnType<typeof createAppRouter>;
+    router: AppRouter;
   }
 }

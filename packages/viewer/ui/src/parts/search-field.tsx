@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Icon } from "./icon.tsx";
 import { useHotkeys } from "./use-hotkeys.ts";
 import { useIsLeaving } from "./use-is-leaving.ts";
@@ -31,6 +31,9 @@ export function SearchField({ label, placeholder, query, onSearch }: SearchField
     setSent(query);
     setText(query);
   }
+
+  // What was typed into the page before its scripts had taken it over.
+  useLayoutEffect(() => setText((before) => input.current?.value ?? before), []);
 
   useEffect(() => {
     if (text === sent) return undefined;

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { createContext, useContext, useSyncExternalStore } from "react";
 
 const listeners = new Set<() => void>();
 let now = Date.now();
@@ -21,7 +21,15 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** When the page was rendered by the server, in milliseconds since 1970. */
+export const RenderedAt = createContext(now);
+
 /** The time in milliseconds, renewed every ten seconds by one timer for the whole page. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+  const renderedAt = useContext(RenderedAt);
+  return useSyncExternalStore(
+    subscribe,
+    () => now,
+    () => renderedAt,
+  );
 }

@@ -12,8 +12,6 @@ interface SessionColumnMeta {
   /** Completes "Sort by …". Absent: the API does not sort by it. */
   readonly sort?: { readonly key: SortField; readonly by: string };
   readonly numeric?: boolean;
-  /** In rem; the title takes what is left. */
-  readonly width?: number;
   /** On which screens the column is worth its room. */
   readonly from?: "medium" | "wide";
 }
@@ -37,22 +35,22 @@ export const sessionColumns = column.columns([
         {getValue() ?? "–"}
       </span>
     ),
-    meta: { width: 8.5, from: "medium" },
+    meta: { from: "medium" },
   }),
   column.accessor("durationMs", {
     header: "Duration",
     cell: ({ getValue }) => formatDuration(getValue()),
-    meta: { sort: { key: "durationMs", by: "duration" }, numeric: true, width: 6, from: "medium" },
+    meta: { sort: { key: "durationMs", by: "duration" }, numeric: true, from: "medium" },
   }),
   column.accessor("traceCount", {
     header: "Traces",
     cell: ({ getValue }) => formatCount(getValue()),
-    meta: { sort: { key: "traceCount", by: "traces" }, numeric: true, width: 4.5, from: "medium" },
+    meta: { sort: { key: "traceCount", by: "traces" }, numeric: true, from: "medium" },
   }),
   column.accessor("promptTokens", {
     header: "Prompt",
     cell: ({ getValue }) => formatCount(getValue()),
-    meta: { sort: { key: "promptTokens", by: "prompt tokens" }, numeric: true, width: 5.25, from: "wide" },
+    meta: { sort: { key: "promptTokens", by: "prompt tokens" }, numeric: true, from: "wide" },
   }),
   column.accessor("completionTokens", {
     header: "Completion",
@@ -60,28 +58,27 @@ export const sessionColumns = column.columns([
     meta: {
       sort: { key: "completionTokens", by: "completion tokens" },
       numeric: true,
-      width: 6.25,
       from: "wide",
     },
   }),
   column.accessor("totalTokens", {
     header: "Total",
     cell: ({ getValue }) => formatCount(getValue()),
-    meta: { sort: { key: "totalTokens", by: "total tokens" }, numeric: true, width: 6, from: "medium" },
+    meta: { sort: { key: "totalTokens", by: "total tokens" }, numeric: true, from: "medium" },
   }),
   column.accessor("costUsd", {
     header: "Cost",
     cell: ({ getValue }) => formatCost(getValue()),
-    meta: { sort: { key: "costUsd", by: "cost" }, numeric: true, width: 5.5, from: "medium" },
+    meta: { sort: { key: "costUsd", by: "cost" }, numeric: true, from: "medium" },
   }),
   column.accessor("evaluations", {
     header: "Evaluations",
     cell: ({ getValue }) => <EvaluationBadges evaluations={getValue()} />,
-    meta: { width: 11, from: "wide" },
+    meta: { from: "wide" },
   }),
   column.accessor("endTime", {
     header: "Last activity",
     cell: ({ getValue }) => <RelativeTime iso={getValue()} />,
-    meta: { sort: { key: "lastActivity", by: "last activity" }, numeric: true, width: 7.75 },
+    meta: { sort: { key: "lastActivity", by: "last activity" }, numeric: true },
   }),
 ]);

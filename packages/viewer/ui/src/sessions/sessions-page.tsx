@@ -7,6 +7,7 @@ import { Button } from "../parts/button.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Notice } from "../parts/notice.tsx";
 import toolbar from "../parts/toolbar.module.css";
+import { useTakenOver } from "../parts/use-taken-over.ts";
 import { useTitle } from "../parts/use-title.ts";
 import { LostTraces } from "./lost-traces.tsx";
 import { rememberListSearch } from "./last-list-search.ts";
@@ -31,6 +32,7 @@ export function SessionsPage() {
   const navigate = route.useNavigate();
   const { query, unseen, showHead } = useLiveSessions(search);
   useTitle("");
+  useTakenOver();
   useEffect(() => rememberListSearch(search), [search]);
 
   const sort = (search.sort === undefined ? null : readSort(search.sort)) ?? defaultSort;

@@ -26,7 +26,7 @@ export function SessionsTableHead({ table, sort, onSort }: SessionsTableHeadProp
                 scope="col"
                 data-numeric={meta?.numeric}
                 data-from={meta?.from}
-                style={meta?.width === undefined ? {} : { width: `${meta.width}rem` }}
+                data-column={header.id}
                 aria-sort={sorted ? (sort.descending ? "descending" : "ascending") : undefined}
               >
                 {meta?.sort === undefined ? (

@@ -2,6 +2,7 @@ import { useTable } from "@tanstack/react-table";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { SessionRow } from "../../../src/api/contract.ts";
+import { useIsHydrating } from "../parts/use-is-hydrating.ts";
 import { useIsPainted } from "../parts/use-is-painted.ts";
 import { SessionsTableHead } from "./sessions-table-head.tsx";
 import { SessionsTableRow } from "./sessions-table-row.tsx";
@@ -16,6 +17,10 @@ const findable = 40;
 // Measured as soon as there is a table; near enough to begin with.
 const usualTop = 240;
 const usualRowHeight = 54;
+// What comes with the page fills a screen of 1,300 pixels; a taller one gets the rest a moment later.
+const sentRows = 20;
+
+const nowhere = { width: 0, height: 0 };
 
 interface SessionsTableProps {
   readonly sessions: readonly SessionRow[];
@@ -49,11 +54,12 @@ export function SessionsTable({ sessions, total, sort, onSort, stale, hasMore, o
     return () => observer.disconnect();
   }, []);
 
+  const isHydrating = useIsHydrating();
   const isPainted = useIsPainted();
   const virtualizer = useWindowVirtualizer({
     count: sessions.length,
     estimateSize: () => rowHeight,
-    initialRect: { width: window.innerWidth, height: window.innerHeight },
+    initialRect: isHydrating ? nowhere : { width: window.innerWidth, height: window.innerHeight },
     overscan: isPainted ? (sessions.length <= findable ? findable : 5) : 0,
     scrollMargin,
     // A new row may come with the next frame: the ones beyond the edge stand in for it.
@@ -66,10 +72,10 @@ export function SessionsTable({ sessions, total, sort, onSort, stale, hasMore, o
     virtualizer.measure();
   }, [virtualizer, rowHeight]);
   const items = virtualizer.getVirtualItems();
-  const first = items[0];
-  const last = items.at(-1);
+  const first = isHydrating ? undefined : items[0];
+  const last = isHydrating ? undefined : items.at(-1);
   // Of rows out of sight there is nothing to know: a page more costs the same, however many came before.
-  const [from, to] = [first?.index ?? 0, (last?.index ?? -1) + 1];
+  const [from, to] = isHydrating ? [0, sentRows] : [first?.index ?? 0, (last?.index ?? -1) + 1];
   const visible = useMemo(() => sessions.slice(from, to), [sessions, from, to]);
   const table = useTable({
     features: sessionTableFeatures,

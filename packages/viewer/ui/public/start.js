@@ -1,0 +1,75 @@
+// Runs before the first paint. What came with the page is shown first and can be used as soon as its
+// scripts have taken it over.
+{
+  const take = (storage, key) => {
+    try {
+      return storage().getItem(key);
+    } catch {
+      // Storage is blocked.
+      return null;
+    }
+  };
+
+  // So that a chosen theme never flashes the other one.
+  const theme = take(() => localStorage, "otel-sessions.theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+
+  // Who comes back to the middle of a list has not looked at its first rows.
+  const scrolledKey = "otel-sessions.scrolled";
+  addEventListener("pagehide", () => {
+    try {
+      sessionStorage.setItem(scrolledKey, scrollY > 0 ? location.href : "");
+    } catch {
+      // They come back to its first rows.
+    }
+  });
+  const comesBack = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  const wasScrolled = comesBack && take(() => sessionStorage, scrolledKey) === location.href;
+
+  // What the reader does meanwhile is done again once there is somebody to hear it. Links work anyway,
+  // and what is typed stays where it is.
+  const early = [];
+  const again = {
+    click({ target }) {
+      const button = target.closest("button");
+      return button && (() => button.click());
+    },
+    change({ target }) {
+      const { value } = target;
+      return () => {
+        target.value = value;
+        target.dispatchEvent(new Event("change", { bubbles: true }));
+      };
+    },
+    keydown(event) {
+      const { target, key } = event;
+      const isShortcut = key.length === 1 && key !== " " && !target.matches("input, select");
+      return isShortcut && (() => target.dispatchEvent(new KeyboardEvent("keydown", event)));
+    },
+  };
+  const keep = (event) => {
+    const act = again[event.type](event);
+    if (!act) return;
+    early.push(act);
+    event.stopImmediatePropagation();
+  };
+  for (const type in again) addEventListener(type, keep, { capture: true });
+  const release = () => {
+    for (const type in again) removeEventListener(type, keep, { capture: true });
+    for (const act of early.splice(0)) act();
+  };
+  document.addEventListener("taken-over", release, { once: true });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const root = document.getElementById("root");
+    if (wasScrolled) root.replaceChildren();
+    const start = () => void import(document.querySelector('link[rel="modulepreload"]').href);
+    if (root.hasChildNodes() && !document.hidden) {
+      // A frame is painted after its callbacks, and before what they put off.
+      requestAnimationFrame(() => setTimeout(start));
+    } else {
+      release();
+      start();
+    }
+  });
+}
