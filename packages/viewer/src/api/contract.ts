@@ -184,10 +184,14 @@ export interface Span {
   readonly sessionId: string | null;
 }
 
-/** `GET /api/traces/:traceId` */
-export interface TraceDetail {
+/** `GET /api/traces/:traceId`; its tokens are those of all its sessions, each model call counted once. */
+export interface TraceDetail extends TokenCounts {
   readonly traceId: string;
   readonly sessionId: string | null;
+  /** The user nearest the root. */
+  readonly userId: string | null;
+  /** Estimated cost in US dollars; null where no price is known. */
+  readonly costUsd: number | null;
   readonly project: string;
   /** By start time. */
   readonly spans: readonly Span[];

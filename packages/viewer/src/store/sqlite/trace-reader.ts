@@ -5,11 +5,12 @@ import { describeSpan, type ReceivedSpan } from "../../otlp/received-span.ts";
 import { buildConversation, type ConversationTurn } from "../../semantics/conversation.ts";
 import { findSessions } from "../../semantics/effective-session.ts";
 import { estimateCost } from "../../semantics/estimate-cost.ts";
+import { rollUpTrace } from "../../semantics/roll-up-trace.ts";
 import type { SpanFacts } from "../../semantics/span-facts.ts";
 import { buildTraceTree } from "../../semantics/trace-tree.ts";
-import { totalTokens, type Usage } from "../../semantics/usage.ts";
+import { addUsage, noUsage, totalTokens, type Usage } from "../../semantics/usage.ts";
 import { ChunkReader } from "./chunks.ts";
-import { PartTable, readHex, type StoredSpan } from "./stored-span.ts";
+import { PartTable, readHex, type StoredSpan, toDollars } from "./stored-span.ts";
 import type { StringTable } from "./string-table.ts";
 
 /** A session's row and number. */
@@ -40,9 +41,17 @@ export class TraceReader {
     const row = this.#trace.get(Buffer.from(traceId, "hex"));
     if (row === undefined) return null;
     const { sessionId, spans } = this.#read(Number(row["id"]), () => true);
+    const { turns } = rollUpTrace(spans.map(({ facts }) => facts));
+    const usage = turns.reduce((sum, turn) => addUsage(sum, turn.usage), noUsage);
+    const costs = turns.flatMap(({ cost }) => cost ?? []);
     return {
       traceId,
       sessionId,
+      userId: turns.find((turn) => turn.userId !== null)?.userId ?? null,
+      promptTokens: usage.prompt ?? 0,
+      completionTokens: usage.completion ?? 0,
+      totalTokens: totalTokens(usage),
+      costUsd: costs.length === 0 ? null : toDollars(costs.reduce((sum, cost) => sum + cost)),
       project: this.#strings.read(row["project"] as number | null) ?? "",
       spans: spans
         .map(({ span, facts, sessionId }) => ({
@@ -52,7 +61,8 @@ export class TraceReader {
             sessionId,
             model: facts.model,
             usage: facts.usage === null ? null : describeUsage(facts.usage),
-            costUsd: readCost(facts),
+            costUsd:
+              facts.usage === null ? null : toDollars(estimateCost(facts.model, facts.usage, facts.start)),
           }),
         }))
         .sort((one, other) => one.start - other.start || (one.shown.spanId < other.shown.spanId ? -1 : 1))
@@ -115,9 +125,4 @@ function describeUsage(usage: Usage): SpanUsage {
     cachedTokens: usage.cached,
     reasoningTokens: usage.reasoning,
   };
-}
-
-function readCost({ model, usage, start }: SpanFacts): number | null {
-  const nanodollars = usage === null ? null : estimateCost(model, usage, start);
-  return nanodollars === null ? null : nanodollars / 1e9;
 }

@@ -87,7 +87,10 @@ export function describeSessions(open: OpenStore): void {
           "gen_ai.usage.cache_read.input_tokens": 200,
         },
       });
-      const [wrapper, asked] = (await store().getTrace(traceId(1)))?.spans ?? [];
+      const trace = await store().getTrace(traceId(1));
+      const cost = expect.closeTo(0.00235, 6) as number;
+      expect(trace).toMatchObject({ userId: "ada", promptTokens: 1000, totalTokens: 1010, costUsd: cost });
+      const [wrapper, asked] = trace?.spans ?? [];
       expect(wrapper).toMatchObject({ model: null, usage: null, costUsd: null });
       expect(asked).toMatchObject({
         model: "gpt-4o",
@@ -98,7 +101,7 @@ export function describeSessions(open: OpenStore): void {
           cachedTokens: 200,
           reasoningTokens: null,
         },
-        costUsd: expect.closeTo(0.00235, 6) as number,
+        costUsd: cost,
       });
     });
 
