@@ -8,17 +8,25 @@ export interface PageCost {
   readonly requestMs: number;
 }
 
-/** What it cost to show the first list. */
-export interface FirstList extends PageCost {
-  /** Milliseconds from the beginning of the navigation until the rows were painted. */
+/** What it cost to get as far as that. */
+export interface Milestone extends PageCost {
+  /** Milliseconds from the beginning of the navigation. */
   readonly clockMs: number;
+}
+
+/** What it cost to open a list. */
+export interface FirstList {
+  /** Until its rows were painted. */
+  readonly painted: Milestone;
+  /** Until the page's scripts had taken them over. */
+  readonly ready: Milestone;
 }
 
 /** A page whose main thread is watched. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Opens a list in a renderer of its own, and waits until its first rows are painted. */
-  openList(address: string): Promise<FirstList>;
+  /** Opens a list in a renderer of its own, in which so many rows fill the screen, and waits until it is quiet. */
+  openList(address: string, rows: number): Promise<FirstList>;
   /** Waits until nothing has been asked for in a while. */
   becomeQuiet(): Promise<void>;
   /** Does something and waits until the page is quiet again. */
@@ -32,12 +40,18 @@ const watch = `
   window.longTasks = [];
   new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration)))
     .observe({ type: "longtask", buffered: true });
-  window.listPainted = new Promise((resolve) => {
-    new MutationObserver((_, observer) => {
-      if (document.querySelector("tbody a") === null) return;
-      observer.disconnect();
-      requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
-    }).observe(document, { childList: true, subtree: true });
+  window.whenPainted = (rows) => new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelectorAll("tbody a").length < rows) return false;
+      // No frame is made before the style sheet is there; a frame is painted after its callbacks.
+      requestAnimationFrame(() => setTimeout(() => resolve(performance.mark("painted").startTime)));
+      return true;
+    };
+    new MutationObserver((_, observer) => look() && observer.disconnect())
+      .observe(document, { childList: true, subtree: true });
+  });
+  window.ready = new Promise((resolve) => {
+    document.addEventListener("taken-over", () => resolve(performance.mark("ready").startTime), { once: true });
   });
 `;
 // Longer than typing has to pause before a filter applies.
@@ -64,13 +78,21 @@ export async function watchPage(browser: Browser): Promise<WatchedPage> {
   await session.send("Performance.enable");
   return {
     page,
-    async openList(address) {
+    async openList(address, rows) {
+      await context.addInitScript(`window.painted = whenPainted(${rows})`);
+      const tasks = await traceTasks(browser);
       await page.goto(address, { waitUntil: "commit" });
-      const clockMs = await page.evaluate<number>("listPainted");
-      // Since the page was committed: what a renderer does before is no page's.
-      const mainMs = await readBusyMs(session);
-      const requests = await page.evaluate<[number, number][]>(readRequests);
-      return { clockMs, mainMs, requestMs: unite(requests.filter(([, end]) => end <= clockMs)) };
+      const paintedMs = await page.evaluate<number>("painted");
+      const readyMs = await page.evaluate<number>("ready");
+      const busy = await tasks.end(readyMs);
+      await page.evaluate(becomeQuiet);
+      const requests = await page.evaluate<Interval[]>(readRequests);
+      const until = (clockMs: number): Milestone => ({
+        clockMs,
+        mainMs: unite(busy, clockMs),
+        requestMs: unite(requests, clockMs),
+      });
+      return { painted: until(paintedMs), ready: until(readyMs) };
     },
     becomeQuiet: () => page.evaluate<undefined>(becomeQuiet),
     async cost(action) {
@@ -79,7 +101,7 @@ export async function watchPage(browser: Browser): Promise<WatchedPage> {
       await action();
       await page.evaluate(becomeQuiet);
       const mainMs = (await readBusyMs(session)) - before;
-      const requests = await page.evaluate<[number, number][]>(readRequests);
+      const requests = await page.evaluate<Interval[]>(readRequests);
       return { mainMs, requestMs: unite(requests.filter(([start]) => start >= began)) };
     },
     longTasks: () => page.evaluate<number[]>("longTasks"),
@@ -93,13 +115,57 @@ async function readBusyMs(session: CDPSession): Promise<number> {
   return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN) * 1000;
 }
 
-/** How long any of the intervals lasted; overlaps count once. */
-function unite(intervals: readonly (readonly [start: number, end: number])[]): number {
+/** An event of a trace: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU */
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** In microseconds, as is how long it took. */
+  readonly ts: number;
+  readonly dur?: number;
+}
+
+/**
+ * Records the tasks of the main thread that marks `ready`, in milliseconds since its navigation
+ * began, given when that was. Tasks are known with their times in a trace alone: a counter that is read later has gone on.
+ */
+async function traceTasks(browser: Browser): Promise<{ end(readyMs: number): Promise<Interval[]> }> {
+  const session = await browser.newBrowserCDPSession();
+  const events: TraceEvent[] = [];
+  const complete = new Promise<void>((resolve) => session.once("Tracing.tracingComplete", () => resolve()));
+  session.on("Tracing.dataCollected", ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  await session.send("Tracing.start", {
+    transferMode: "ReportEvents",
+    traceConfig: { includedCategories: ["toplevel", "blink.user_timing"], excludedCategories: ["*"] },
+  });
+  return {
+    async end(readyMs) {
+      await session.send("Tracing.end");
+      await complete;
+      await session.detach();
+      const mark = events.find(({ name }) => name === "ready");
+      if (mark === undefined) throw new Error("The trace says nothing of the page");
+      const began = mark.ts - readyMs * 1000;
+      const isTask = ({ name, pid, tid }: TraceEvent): boolean =>
+        name === "ThreadControllerImpl::RunTask" && pid === mark.pid && tid === mark.tid;
+      return events
+        .filter(isTask)
+        .map(({ ts, dur = 0 }): Interval => [(ts - began) / 1000, (ts + dur - began) / 1000]);
+    },
+  };
+}
+
+/** Begin and end, in milliseconds since the navigation began. */
+type Interval = readonly [start: number, end: number];
+
+/** How long any of the intervals lasted between the navigation and some time; overlaps count once. */
+function unite(intervals: readonly Interval[], until = Infinity): number {
   let sum = 0;
   let reached = 0;
   for (const [start, end] of intervals.toSorted((one, other) => one[0] - other[0])) {
-    sum += Math.max(0, end - Math.max(start, reached));
-    reached = Math.max(reached, end);
+    const stop = Math.min(end, until);
+    sum += Math.max(0, stop - Math.max(start, reached, 0));
+    reached = Math.max(reached, stop);
   }
   return sum;
 }
