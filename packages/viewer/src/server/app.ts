@@ -1,5 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import { compress } from "hono/compress";
 import type { ApiError } from "../api/contract.ts";
 import {
   AmbiguousSessionError,
@@ -11,6 +12,7 @@ import { answerFailure } from "./answer-failure.ts";
 import { answerError, RequestError } from "./api-error.ts";
 import { answerFirst } from "./first-answers.ts";
 import { guard } from "./guard.ts";
+import { isLoopback } from "./loopback.ts";
 import { otlpRoutes } from "./otlp-routes.ts";
 import { overviewRoutes } from "./overview-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
@@ -55,6 +57,8 @@ export function createApp(options: AppOptions): Hono<{ Bindings: HttpBindings }>
     await next();
     for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value);
   });
+  // On one machine it takes longer than what it saves.
+  if (!isLoopback(host)) app.use(compress());
   app.use(guard(host, token !== undefined));
   if (token !== undefined) for (const path of ["/api/*", "/v1/*", "/mcp"]) app.use(path, requireToken(token));
   app.get("/healthz", (context) => context.json({ status: "ok" }));

@@ -7,6 +7,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { createApp } from "./app.ts";
 import { eraseRegularly } from "./erase-regularly.ts";
+import { isLoopback } from "./loopback.ts";
 
 /** Options of {@link startViewer}. */
 export interface ViewerOptions {
@@ -97,10 +98,6 @@ async function closeServer(server: Server): Promise<void> {
   await closed;
   clearInterval(sweeping);
   clearTimeout(deadline);
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 /** Where conversations are kept unless told otherwise: `otel-sessions` in the user's data folder. */

@@ -217,4 +217,32 @@ describe("a viewer that others can reach", () => {
     expect((await get("/healthz")).status).toBe(200);
     await guarded.close();
   });
+
+  it("compresses what it sends over a network, and nothing on its own machine", async () => {
+    const headers = { authorization: "Bearer open sesame", "accept-encoding": "gzip" };
+    const sessions = Array.from({ length: 5 }, (_, index) =>
+      turn(index + 1, `session-${index}`, { start: index }),
+    ).flat();
+    const answers = await Promise.all(
+      ["0.0.0.0", "127.0.0.1"].map(async (host) => {
+        const viewer = await startViewer({ host, port: 0, store: ":memory:", token: "open sesame" });
+        const base = viewer.url.replace("0.0.0.0", "127.0.0.1");
+        await fetch(`${base}/v1/traces`, {
+          method: "POST",
+          headers: { ...headers, "content-type": "application/json" },
+          body: JSON.stringify(toRequest(sessions)),
+        });
+        const list = await fetch(`${base}/api/sessions`, { headers });
+        const { total } = (await list.json()) as SessionList;
+        const events = await fetch(`${base}/api/events`, { headers });
+        await events.body?.cancel();
+        await viewer.close();
+        return [total, list.headers.get("content-encoding"), events.headers.get("content-encoding")];
+      }),
+    );
+    expect(answers).toEqual([
+      [5, "gzip", null],
+      [5, null, null],
+    ]);
+  });
 });
