@@ -41,7 +41,7 @@ const states: Readonly<Record<string, readonly [path: string, reach: (page: Page
     path,
     async (page) => {
       await page.getByRole("region", { name: "Turn 3" }).locator("summary").first().click();
-      await page.getByText('"results"').first().waitFor();
+      await page.getByRole("group", { name: "Code, json" }).getByText('"results"').first().waitFor();
     },
   ],
   "the JSON": [`${path}?pane=json`, async (page) => page.getByText('"conversation"').waitFor()],

@@ -50,6 +50,14 @@ describe("what comes with the page", () => {
     expect(shown.toReversed()).toEqual(hostile.map((text) => text.replaceAll(/\s+/g, " ").trim()));
   });
 
+  it("are rows of HTML in which nothing of that is markup, and data in which nothing is", async () => {
+    const html = await (await fetch(viewer.url)).text();
+    expect(html.match(/<tr data-index/g)).toHaveLength(hostile.length);
+    expect(html.match(/<script/gi)).toHaveLength(2);
+    expect(html).not.toMatch(/<img|<!--<|style="/i);
+    expect(html).toContain("&lt;/script&gt;&lt;script&gt;window.pwned = 1");
+  });
+
   it("is ordered and narrowed as the address says, in whatever order it says so", async () => {
     const page = await openWithoutApi("/?sort=-promptTokens&minTokens=200&project=chat");
     const rows = page.getByRole("table", { name: "Sessions" }).getByRole("row");
@@ -60,7 +68,7 @@ describe("what comes with the page", () => {
   it("is nothing where a list may take its time, or where the address is wrong", async () => {
     for (const search of ["?q=script", "?range=24h", "?minTokens=many"]) {
       const html = await (await fetch(new URL(`/${search}`, viewer.url))).text();
-      expect(html).toContain('<div id="root">');
+      expect(html).toContain('<div id="root"></div>');
       expect(html).not.toContain("page-data");
     }
   });
@@ -74,7 +82,7 @@ describe("what comes with the page", () => {
     });
     const html = await (await fetch(guarded.url)).text();
     await guarded.close();
-    expect(html).toContain('<div id="root">');
+    expect(html).toContain('<div id="root"></div>');
     expect(html).not.toContain("page-data");
   });
 });

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { spanId, t0, traceId, type TestSpan } from "../support/otlp-request.ts";
+import { hold, scripts } from "./support/hold.ts";
 import { hostilePayloads as payloads } from "./support/hostile-payloads.ts";
 import { useViewerInBrowser } from "./support/viewer-in-browser.ts";
 
@@ -148,6 +149,23 @@ describe(`${payloads.length} hostile payloads`, () => {
     const links = page.getByRole("table", { name: "Sessions" }).getByRole("link");
     await expect.poll(() => links.count()).toBeGreaterThanOrEqual(payloads.length);
     expect(await findHarm(page)).toEqual([]);
+  });
+
+  it("stay text in rows that are painted before any script of the page runs", async () => {
+    const page = await viewer.open("about:blank");
+    await hold(page, scripts);
+    // One less than come with a page: the hostile conversation is in the first list, too.
+    const rows = 19;
+    for (let first = 0; first < payloads.length; first += rows) {
+      const [from, to] = [first + rows - 1, first].map((index) =>
+        new Date(t0 - index * 60_000).toISOString(),
+      );
+      await page.goto(`${viewer.url}/?from=${from}&to=${to}`, { waitUntil: "commit" });
+      const links = page.getByRole("table", { name: "Sessions" }).getByRole("link");
+      const expected = payloads.slice(first, first + rows).length;
+      await expect.poll(() => links.count()).toBeGreaterThanOrEqual(expected);
+      expect(await findHarm(page)).toEqual([]);
+    }
   });
 
   it("stay text, and links that lead nowhere bad, in a conversation and its tools", async () => {

@@ -1,28 +1,11 @@
-import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { hold } from "./support/hold.ts";
+import { layoutShift } from "./support/layout-shift.ts";
 import { conversations } from "./support/recorded-conversations.ts";
 import { readRecording, recordedApps } from "./support/recorded.ts";
 import { useViewerInBrowser } from "./support/viewer-in-browser.ts";
 
 const viewer = useViewerInBrowser();
-
-/** How far what was seen has moved without being asked, as Chromium counts it: 0 where nothing moved. */
-const layoutShift = (page: Page): Promise<number> =>
-  page.evaluate<number>(`new Promise((resolve) => {
-    const shifts = [];
-    new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({ type: "layout-shift", buffered: true });
-    requestAnimationFrame(() => setTimeout(() => resolve(shifts.reduce((sum, { value }) => sum + value, 0))));
-  })`);
-
-/** Lets answers wait until they are released. */
-async function hold(page: Page, paths: string): Promise<() => void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  await page.route(paths, async (route) => {
-    await promise;
-    await route.continue();
-  });
-  return resolve;
-}
 
 describe("while answers are awaited", () => {
   beforeAll(async () => {

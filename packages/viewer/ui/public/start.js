@@ -43,8 +43,19 @@
     },
     keydown(event) {
       const { target, key } = event;
-      const isShortcut = key.length === 1 && key !== " " && !target.matches("input, select");
-      return isShortcut && (() => target.dispatchEvent(new KeyboardEvent("keydown", event)));
+      if (target.matches("input, select")) return null;
+      const field = document.querySelector(`[aria-keyshortcuts="${CSS.escape(key)}"]`);
+      if (field) {
+        // At once: what is typed next goes into it.
+        event.preventDefault();
+        field.focus();
+        return null;
+      }
+      // Opens what a key before it will have led to.
+      if (key === "Enter" && target === document.body) return () => document.activeElement.click();
+      return (
+        key.length === 1 && key !== " " && (() => target.dispatchEvent(new KeyboardEvent("keydown", event)))
+      );
     },
   };
   const keep = (event) => {
