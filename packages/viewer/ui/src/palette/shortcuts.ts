@@ -26,6 +26,7 @@ export const shortcuts: readonly {
       ["j", "Next session"],
       ["k", "Previous session"],
       ["n N", "Next and previous search hit"],
+      ["e E", "Next and previous turn that failed"],
       ["u", "Back to the list"],
       ["↑ ↓ ← →", "Walk, fold and unfold a trace"],
       ["Enter", "Show the span"],

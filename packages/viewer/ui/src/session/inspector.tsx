@@ -49,7 +49,7 @@ export function Inspector({ session, conversation }: InspectorProps) {
       <div ref={scroller} className={styles["scroller"]} tabIndex={-1}>
         {pane === "json" && <JsonPane value={{ ...session, conversation }} />}
         {pane === "evaluations" && <EvaluationsPane session={session} />}
-        {pane === undefined && span && <SpanDetails span={span} />}
+        {pane === undefined && span && <SpanDetails key={span.spanId} span={span} />}
         {pane === undefined && !span && !traceDetail.isPending && <p>This trace holds no such span.</p>}
       </div>
     </aside>

@@ -4,6 +4,7 @@ import { Reasoning } from "./reasoning.tsx";
 import { MessageText } from "./message-text.tsx";
 import { ToolCallCard } from "./tool-call-card.tsx";
 import { formatExact } from "../format/time.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
 import styles from "./message-item.module.css";
 
 const speakers: Readonly<Record<ShownMessage["role"], string>> = {
@@ -28,6 +29,11 @@ export function MessageItem({ message }: { readonly message: ShownMessage }) {
         (message.content !== "" || message.attachments.length > 0) && (
           <div className={styles["bubble"]} title={formatExact(message.time)}>
             <p className={styles["speaker"]}>{speaker}</p>
+            {message.content !== "" && (
+              <span className={styles["copy"]}>
+                <CopyButton text={message.content} label={`Copy what the ${message.role} said`} />
+              </span>
+            )}
             <Attachments attachments={message.attachments} />
             {message.content !== "" && (
               <MessageText text={message.content} format={message.role === "user" ? "plain" : "markdown"} />

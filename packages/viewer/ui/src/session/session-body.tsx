@@ -1,7 +1,17 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { getRouteApi } from "@tanstack/react-router";
-import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type Ref,
+  useDeferredValue,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { Conversation, SessionDetail } from "../../../src/api/contract.ts";
+import { useHotkeys } from "../parts/use-hotkeys.ts";
 import { FindBar } from "./find-bar.tsx";
 import { findTurns } from "./find-turns.ts";
 import { Inspector } from "./inspector.tsx";
@@ -20,14 +30,21 @@ const pageEnd = 80;
 // Below this many turns all of them stay in the document, where the browser's own search finds them.
 const findable = 40;
 
+/** What others on the page can ask of the conversation. */
+export interface ConversationHandle {
+  /** Scrolls to the next turn that failed, after the last one to the first. */
+  readonly showNextError: () => void;
+}
+
 interface SessionBodyProps {
   readonly session: SessionDetail;
   readonly conversation: Conversation;
   readonly turns: readonly ShownTurn[];
+  readonly ref: Ref<ConversationHandle>;
 }
 
 /** Turn index, conversation and inspector side by side. */
-export function SessionBody({ session, conversation, turns }: SessionBodyProps) {
+export function SessionBody({ session, conversation, turns, ref }: SessionBodyProps) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const list = useRef<HTMLDivElement>(null);
@@ -73,6 +90,18 @@ export function SessionBody({ session, conversation, turns }: SessionBodyProps) 
       resetScroll: false,
     });
   };
+
+  const failed = turns.flatMap(({ turn }, index) => (turn.errorCount > 0 ? index : []));
+  const showNextError = (): void => {
+    const next = failed.find((index) => index > current) ?? failed[0];
+    if (next !== undefined) jump(next + 1);
+  };
+  const showPreviousError = (): void => {
+    const previous = failed.findLast((index) => index < current) ?? failed.at(-1);
+    if (previous !== undefined) jump(previous + 1);
+  };
+  useHotkeys({ e: showNextError, E: showPreviousError });
+  useImperativeHandle(ref, () => ({ showNextError }));
 
   useHighlight(list, search.find);
   const [foundFor, setFoundFor] = useState<string | undefined>(undefined);

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { ApiFailure } from "../api/client.ts";
 import { conversationQuery, sessionQuery } from "../api/queries.ts";
 import { useLiveInterval } from "../api/live-updates.ts";
@@ -8,7 +8,7 @@ import { FailureNotice } from "../parts/failure-notice.tsx";
 import { useTitle } from "../parts/use-title.ts";
 import { sessionTitle } from "../sessions/session-title.tsx";
 import { ChooseProject } from "./choose-project.tsx";
-import { SessionBody } from "./session-body.tsx";
+import { type ConversationHandle, SessionBody } from "./session-body.tsx";
 import { SessionHeader } from "./session-header.tsx";
 import { SessionSkeleton } from "./session-skeleton.tsx";
 import { buildTurns } from "./turns.ts";
@@ -22,6 +22,7 @@ export function SessionPage() {
   const refetchInterval = useLiveInterval();
   const detail = useQuery({ ...sessionQuery(sessionId, project), refetchInterval });
   const conversation = useQuery({ ...conversationQuery(sessionId, project), refetchInterval });
+  const body = useRef<ConversationHandle>(null);
   useTitle(detail.data ? sessionTitle(detail.data) : sessionId);
 
   const turns = useMemo(
@@ -46,12 +47,13 @@ export function SessionPage() {
 
   return (
     <>
-      <SessionHeader session={detail.data} />
+      <SessionHeader session={detail.data} onShowError={() => body.current?.showNextError()} />
       <SessionBody
         session={detail.data}
         conversation={conversation.data ?? []}
         turns={turns}
         key={sessionId}
+        ref={body}
       />
     </>
   );

@@ -4,14 +4,20 @@ import { EvaluationBadges } from "../evaluations/evaluation-badges.tsx";
 import { formatDuration } from "../format/duration.ts";
 import { formatCost, formatCount, formatPlural } from "../format/number.ts";
 import { formatExact } from "../format/time.ts";
-import { RelativeTime } from "../parts/relative-time.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { Pill } from "./pill.tsx";
 import styles from "./session-totals.module.css";
 
 const modelsNamed = 3;
 
+interface SessionTotalsProps {
+  readonly session: SessionDetail;
+  /** Leads to the next turn that failed. */
+  readonly onShowError: () => void;
+}
+
 /** The session in figures: one pill each. */
-export function SessionTotals({ session }: { readonly session: SessionDetail }) {
+export function SessionTotals({ session, onShowError }: SessionTotalsProps) {
   const unnamed = session.models.length - modelsNamed;
   const idleMs = Math.max(0, session.durationMs - session.activeMs);
   return (
@@ -42,8 +48,16 @@ export function SessionTotals({ session }: { readonly session: SessionDetail }) 
         {session.costUsd !== null && <span className={styles["sum"]}> est.</span>}
       </Pill>
       {session.errorCount > 0 && (
-        <Pill name="Errors" tone="danger">
-          {formatCount(session.errorCount)}
+        <Pill name="Errors" tone="danger" title="Show the next turn that failed (e)">
+          <button
+            type="button"
+            aria-keyshortcuts="e"
+            aria-label={`${formatPlural(session.errorCount, "error")}: show the next turn that failed`}
+            onClick={onShowError}
+          >
+            {formatCount(session.errorCount)}
+            <Icon name="down" size={12} />
+          </button>
         </Pill>
       )}
       {session.userId !== null && (
@@ -67,9 +81,6 @@ export function SessionTotals({ session }: { readonly session: SessionDetail }) 
           <EvaluationBadges evaluations={session.evaluations} />
         </Pill>
       )}
-      <Pill name="Last activity">
-        <RelativeTime iso={session.endTime} />
-      </Pill>
     </dl>
   );
 }

@@ -13,7 +13,11 @@ export function ToolCallCard({ call }: { readonly call: AnsweredToolCall }) {
         <Icon name="tool" size={14} />
         <span className={styles["name"]}>{call.name}</span>
         <span className={styles["arguments"]}>{oneLine(call.arguments, 120)}</span>
-        <span className={styles["state"]}>{call.result === null ? "no result" : ""}</span>
+        {call.result === null ? (
+          <span className={styles["state"]}>no result</span>
+        ) : (
+          <span className={styles["result"]}>→ {oneLine(call.result, 120)}</span>
+        )}
       </summary>
       <div className={styles["body"]}>
         <h3>Arguments</h3>

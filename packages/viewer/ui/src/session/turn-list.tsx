@@ -1,6 +1,8 @@
 import { memo, type RefObject, useMemo } from "react";
-import { formatGap } from "../format/duration.ts";
+import { formatDuration, formatGap } from "../format/duration.ts";
+import { formatCompact } from "../format/number.ts";
 import { oneLine } from "../format/one-line.ts";
+import { Icon } from "../parts/icon.tsx";
 import type { ShownTurn } from "./turns.ts";
 import styles from "./turn-list.module.css";
 
@@ -105,7 +107,15 @@ const TurnEntry = memo(
           <span dir="auto" className={styles["text"]}>
             {oneLine(turn.turn.input ?? "No input", 80)}
           </span>
-          {turn.turn.errorCount > 0 && <span className="visually-hidden">, failed</span>}
+          <span className={styles["figures"]}>
+            {turn.turn.errorCount > 0 && (
+              <>
+                <Icon name="alert" size={11} />
+                <span className={styles["failed"]}>failed</span>
+              </>
+            )}
+            {formatDuration(turn.turn.durationMs)} · {formatCompact(turn.turn.totalTokens)} tok
+          </span>
           {matches && <span className="visually-hidden">, matches</span>}
         </a>
       </li>

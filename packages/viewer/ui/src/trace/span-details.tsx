@@ -1,54 +1,73 @@
+import { useMemo } from "react";
 import type { Span } from "../../../src/api/contract.ts";
-import { formatDuration } from "../format/duration.ts";
-import { formatExact } from "../format/time.ts";
+import { prettyJson } from "../format/pretty-json.ts";
+import { CodeBlock } from "../markdown/code-block.tsx";
 import { MessageText } from "../session/message-text.tsx";
 import { AttributeList } from "./attribute-list.tsx";
+import { readSpan } from "./read-span.ts";
+import { SpanDocuments } from "./span-documents.tsx";
 import { SpanEvents } from "./span-events.tsx";
-import { spanKindName } from "./span-kind.ts";
+import { SpanFacts, SpanOrigin } from "./span-facts.tsx";
+import { SpanMessages } from "./span-messages.tsx";
+import { SpanSection } from "./span-section.tsx";
+import { SpanTools, ToolDefinition } from "./span-tools.tsx";
 import styles from "./span-details.module.css";
 
-/** Everything that is known of a span. */
+/** Everything that is known of a span: its figures, what failed, what went in and out, then every attribute. */
 export function SpanDetails({ span }: { readonly span: Span }) {
-  const input = span.attributes["input.value"];
-  const output = span.attributes["output.value"];
+  const content = useMemo(() => readSpan(span), [span]);
+  const { exchange, template, tool, texts } = content;
+  const failed = span.events.some((event) => event.name === "exception");
+  const given = exchange?.input ?? [];
+  const answered = exchange?.output ?? [];
+  const events = <SpanEvents events={span.events} />;
   return (
     <div className={styles["details"]}>
-      <dl className={styles["facts"]}>
-        <dt>Kind</dt>
-        <dd>{spanKindName(span)}</dd>
-        <dt>Status</dt>
-        <dd data-failed={span.status === "ERROR" || undefined}>
-          {span.status}
-          {span.statusMessage !== null && span.statusMessage !== "" && `: ${span.statusMessage}`}
-        </dd>
-        <dt>Duration</dt>
-        <dd>{formatDuration(span.durationMs)}</dd>
-        <dt>Start</dt>
-        <dd>{formatExact(span.startTime)}</dd>
-        <dt>Span id</dt>
-        <dd>
-          <code>{span.spanId}</code>
-        </dd>
-        {span.scope !== null && (
-          <>
-            <dt>Scope</dt>
-            <dd>{span.scope}</dd>
-          </>
-        )}
-      </dl>
-      {typeof input === "string" && input !== "" && (
-        <section aria-label="Input">
-          <h3>Input</h3>
-          <MessageText text={input} format="plain" />
-        </section>
+      <SpanFacts span={span} tags={content.tags} parameters={content.parameters} />
+      {failed && events}
+      {given.length > 0 ? (
+        <SpanMessages title="Input" messages={given} />
+      ) : (
+        content.input !== null && (
+          <SpanSection title="Input" copied={content.input}>
+            <MessageText text={content.input} format="plain" />
+          </SpanSection>
+        )
       )}
-      {typeof output === "string" && output !== "" && (
-        <section aria-label="Output">
-          <h3>Output</h3>
-          <MessageText text={output} format="markdown" />
-        </section>
+      {texts.length > 0 && (
+        <SpanSection title="Embedded texts" copied={texts.join("\n")}>
+          {texts.map((text, index) => (
+            <MessageText key={index} text={text} format="plain" />
+          ))}
+        </SpanSection>
       )}
-      <SpanEvents events={span.events} />
+      <SpanDocuments title="Documents to rank" documents={content.inputDocuments} />
+      {answered.length > 0 ? (
+        <SpanMessages title="Output" messages={answered} />
+      ) : (
+        content.output !== null && (
+          <SpanSection title="Output" copied={content.output}>
+            <MessageText text={content.output} format="markdown" />
+          </SpanSection>
+        )
+      )}
+      <SpanDocuments title="Documents" documents={content.outputDocuments} />
+      {tool !== null && (
+        <SpanSection title="Tool">
+          <ToolDefinition tool={tool} />
+        </SpanSection>
+      )}
+      <SpanTools tools={content.offered} />
+      {template !== null && (
+        <SpanSection title="Prompt template" copied={template.text}>
+          <MessageText text={template.text} format="plain" />
+          {template.variables !== null && (
+            <CodeBlock code={prettyJson(template.variables) ?? template.variables} language="json" />
+          )}
+        </SpanSection>
+      )}
+      {!failed && events}
+      <SpanOrigin span={span} />
       <AttributeList title="Attributes" attributes={span.attributes} />
       <AttributeList title="Resource" attributes={span.resource} />
     </div>

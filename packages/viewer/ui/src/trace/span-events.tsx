@@ -7,7 +7,7 @@ export function SpanEvents({ events }: { readonly events: Span["events"] }) {
   if (events.length === 0) return null;
   return (
     <section aria-label="Events">
-      <h3>Events</h3>
+      <h3 className={styles["heading"]}>Events</h3>
       <ol className={styles["events"]}>
         {events.map((event, index) => {
           const {

@@ -12,6 +12,8 @@ interface SpanRowProps {
   readonly top: number;
   readonly window: TimeWindow;
   readonly folded: boolean;
+  /** Only leads to what was searched for. */
+  readonly aside: boolean;
   readonly selected: boolean;
   readonly tabStop: boolean;
   readonly onToggle: () => void;
@@ -20,11 +22,11 @@ interface SpanRowProps {
 
 /** A span in the tree, with its bar in the waterfall. */
 export function SpanRow(props: SpanRowProps) {
-  const { node, index, top, window, folded, selected, tabStop, onToggle, onSelect } = props;
+  const { node, index, top, window, folded, aside, selected, tabStop, onToggle, onSelect } = props;
   const { span, depth, children } = node;
   const { left, width } = placeInWindow(span, window);
   const kind = spanKindName(span);
-  const tokens = span.attributes["llm.token_count.total"] ?? span.attributes["gen_ai.usage.total_tokens"];
+  const { usage } = span;
   const failed = span.status === "ERROR";
   return (
     // The keys are handled by the tree, as its pattern asks for.
@@ -38,6 +40,7 @@ export function SpanRow(props: SpanRowProps) {
       data-index={index}
       data-tone={spanKindTone(span)}
       data-failed={failed || undefined}
+      data-aside={aside || undefined}
       className={styles["row"]}
       style={{ transform: `translateY(${top}px)` }}
       onClick={onSelect}
@@ -63,7 +66,7 @@ export function SpanRow(props: SpanRowProps) {
             <span className="visually-hidden">failed</span>
           </>
         )}
-        {typeof tokens === "number" && <span className={styles["tokens"]}>{formatCompact(tokens)} tok</span>}
+        {usage !== null && <span className={styles["tokens"]}>{formatCompact(usage.totalTokens)} tok</span>}
       </span>
       <span className={styles["lane"]}>
         <span className={styles["bar"]} style={{ left: `${left}%`, width: `max(2px, ${width}%)` }} />

@@ -1,10 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import type { Span, TraceDetail } from "../../../src/api/contract.ts";
 import { traceQuery } from "../api/queries.ts";
-import { formatPlural } from "../format/number.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { useTitle } from "../parts/use-title.ts";
+import { findErrors } from "./find-errors.ts";
 import { SpanDetails } from "./span-details.tsx";
+import { buildSpanTree } from "./span-tree.ts";
+import { TraceTotals } from "./trace-totals.tsx";
 import { TraceTree } from "./trace-tree.tsx";
 import styles from "./trace-page.module.css";
 
@@ -24,18 +27,18 @@ export function TracePage() {
     );
   }
   if (!data) return <p role="status">Loading the trace …</p>;
-  const selected = data.spans.find((candidate) => candidate.spanId === span);
+  const selected = data.spans.find((candidate) => candidate.spanId === span) ?? firstToRead(data);
   return (
     <>
       <header className={styles["header"]}>
         <h1>Trace</h1>
         <p>
-          {formatPlural(data.spans.length, "span")} in {data.project},{" "}
+          In {data.project},{" "}
           {data.sessionId === null ? (
             "in no session"
           ) : (
             <>
-              of session{" "}
+              session{" "}
               <Link
                 to="/sessions/$sessionId"
                 params={{ sessionId: data.sessionId }}
@@ -47,23 +50,33 @@ export function TracePage() {
           )}
         </p>
       </header>
-      <TraceTree
-        trace={data}
-        selectedSpan={span}
-        onSelect={(spanId) =>
-          void navigate({
-            search: (before) => ({ ...before, span: spanId }),
-            replace: true,
-            resetScroll: false,
-          })
-        }
-      />
-      {selected && (
-        <section aria-label="Span" className={styles["span"]}>
-          <h2>{selected.name}</h2>
-          <SpanDetails span={selected} />
-        </section>
-      )}
+      <TraceTotals trace={data} />
+      <div className={styles["body"]}>
+        <div className={styles["tree"]}>
+          <TraceTree
+            trace={data}
+            selectedSpan={selected?.spanId}
+            onSelect={(spanId) =>
+              void navigate({
+                search: (before) => ({ ...before, span: spanId }),
+                replace: true,
+                resetScroll: false,
+              })
+            }
+          />
+        </div>
+        {selected && (
+          <section aria-label="Span" className={styles["span"]}>
+            <h2>{selected.name}</h2>
+            <SpanDetails key={selected.spanId} span={selected} />
+          </section>
+        )}
+      </div>
     </>
   );
+}
+
+/** What one comes for: where it failed, else what it was all about. */
+function firstToRead({ spans }: TraceDetail): Span | undefined {
+  return findErrors(spans)[0]?.span ?? buildSpanTree(spans)[0]?.span;
 }

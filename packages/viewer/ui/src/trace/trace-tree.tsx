@@ -3,13 +3,17 @@ import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import type { TraceDetail } from "../../../src/api/contract.ts";
 import { formatDuration } from "../format/duration.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { filterSpanTree } from "./filter-span-tree.ts";
 import { SpanRow } from "./span-row.tsx";
 import { buildSpanTree, flattenSpanTree, type SpanNode } from "./span-tree.ts";
 import { getTimeWindow } from "./time-window.ts";
+import { TraceTools } from "./trace-tools.tsx";
 import styles from "./trace-tree.module.css";
 
 const rowHeight = 28;
 const ticks = [0, 0.25, 0.5, 0.75, 1];
+// Fewer are seen at a glance.
+const worthSearching = 12;
 
 interface TraceTreeProps {
   readonly trace: TraceDetail;
@@ -20,8 +24,13 @@ interface TraceTreeProps {
 /** A trace as a tree beside a waterfall. Arrow keys move, fold and unfold; Enter selects. */
 export function TraceTree({ trace, selectedSpan, onSelect }: TraceTreeProps) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [search, setSearch] = useState("");
   const roots = useMemo(() => buildSpanTree(trace.spans), [trace.spans]);
-  const rows = useMemo(() => flattenSpanTree(roots, folded), [roots, folded]);
+  const found = useMemo(
+    () => (search.trim() === "" ? null : filterSpanTree(flattenSpanTree(roots, new Set()), search)),
+    [roots, search],
+  );
+  const rows = useMemo(() => found?.rows ?? flattenSpanTree(roots, folded), [found, roots, folded]);
   const window = useMemo(() => getTimeWindow(trace.spans), [trace.spans]);
   const [cursor, setCursor] = useState<string | undefined>(undefined);
 
@@ -91,39 +100,59 @@ export function TraceTree({ trace, selectedSpan, onSelect }: TraceTreeProps) {
           ))}
         </span>
       </div>
+      {trace.spans.length >= worthSearching && (
+        <TraceTools
+          search={search}
+          onSearch={setSearch}
+          matches={found?.matches.size}
+          isFolded={folded.size > 0}
+          onFold={(fold) => setFolded(new Set(fold ? idsOfParents(roots) : []))}
+        />
+      )}
       <div ref={scroller} className={styles["scroller"]}>
-        <div
-          role="tree"
-          aria-label={`Spans of trace ${trace.traceId}`}
-          tabIndex={-1}
-          style={{ height: virtualizer.getTotalSize() }}
-          className={styles["tree"]}
-          onKeyDown={onKeyDown}
-        >
-          {virtualizer.getVirtualItems().map((item) => {
-            const node = rows[item.index];
-            return (
-              node && (
-                <SpanRow
-                  key={item.key}
-                  node={node}
-                  index={item.index}
-                  top={item.start}
-                  window={window}
-                  folded={folded.has(node.span.spanId)}
-                  selected={node.span.spanId === selectedSpan}
-                  tabStop={node.span.spanId === tabStop}
-                  onToggle={() => toggle(node)}
-                  onSelect={() => {
-                    setCursor(node.span.spanId);
-                    onSelect(node.span.spanId);
-                  }}
-                />
-              )
-            );
-          })}
-        </div>
+        {rows.length === 0 ? (
+          <p className={styles["none"]}>No span is called like this.</p>
+        ) : (
+          <div
+            role="tree"
+            aria-label={`Spans of trace ${trace.traceId}`}
+            tabIndex={-1}
+            style={{ height: virtualizer.getTotalSize() }}
+            className={styles["tree"]}
+            onKeyDown={onKeyDown}
+          >
+            {virtualizer.getVirtualItems().map((item) => {
+              const node = rows[item.index];
+              return (
+                node && (
+                  <SpanRow
+                    key={item.key}
+                    node={node}
+                    index={item.index}
+                    top={item.start}
+                    window={window}
+                    folded={found === null && folded.has(node.span.spanId)}
+                    aside={found !== null && !found.matches.has(node.span.spanId)}
+                    selected={node.span.spanId === selectedSpan}
+                    tabStop={node.span.spanId === tabStop}
+                    onToggle={() => toggle(node)}
+                    onSelect={() => {
+                      setCursor(node.span.spanId);
+                      onSelect(node.span.spanId);
+                    }}
+                  />
+                )
+              );
+            })}
+          </div>
+        )}
       </div>
     </div>
   );
 }
+
+/** What folds all but the roots and the spans right below them. */
+const idsOfParents = (roots: readonly SpanNode[]): readonly string[] =>
+  flattenSpanTree(roots, new Set()).flatMap(({ span, depth, children }) =>
+    depth > 0 && children.length > 0 ? span.spanId : [],
+  );

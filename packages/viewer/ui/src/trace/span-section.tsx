@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import { CopyButton } from "../parts/copy-button.tsx";
+import styles from "./span-section.module.css";
+
+interface SpanSectionProps {
+  readonly title: string;
+  /** Said quietly beside the title. */
+  readonly detail?: string | undefined;
+  /** What a button beside it copies. */
+  readonly copied?: string | (() => string);
+  readonly children: ReactNode;
+}
+
+/** A named part of what is known of a span. */
+export function SpanSection({ title, detail, copied, children }: SpanSectionProps) {
+  return (
+    <section aria-label={title}>
+      <header className={styles["header"]}>
+        <h3>
+          {title}
+          {detail !== undefined && <span> {detail}</span>}
+        </h3>
+        {copied !== undefined && <CopyButton text={copied} label={`Copy ${title.toLowerCase()}`} />}
+      </header>
+      {children}
+    </section>
+  );
+}
