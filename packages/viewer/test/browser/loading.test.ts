@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { findViolations } from "./support/accessibility.ts";
 import { hold } from "./support/hold.ts";
 import { layoutShift } from "./support/layout-shift.ts";
 import { conversations } from "./support/recorded-conversations.ts";
@@ -38,5 +39,22 @@ describe("while answers are awaited", () => {
     release();
     await page.getByRole("region", { name: "Turn 1" }).waitFor();
     expect(await layoutShift(page)).toBeLessThan(0.02);
+  });
+
+  it.each([
+    ["/traces/00000000000000000000000000000001", "**/api/traces/**", "Loading the trace"],
+    ["/compare?a=one&b=other", "**/api/sessions/**", "Loading both sessions"],
+    ["/doctor", "**/api/doctor*", "Loading what the doctor found"],
+    ["/users", "**/api/users*", "Loading users"],
+  ])("says on %s that something will come", async (path, answers, label) => {
+    const page = await viewer.open("/settings");
+    const release = await hold(page, answers);
+    await page.goto(`${viewer.url}${path}`);
+    const skeleton = page.getByRole("status", { name: label });
+    await skeleton.waitFor();
+    expect((await skeleton.boundingBox())?.height).toBeGreaterThan(200);
+    expect(await findViolations(page)).toEqual([]);
+    release();
+    await skeleton.waitFor({ state: "hidden" });
   });
 });

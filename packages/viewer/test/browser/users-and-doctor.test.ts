@@ -28,6 +28,15 @@ describe("users and the doctor", () => {
     await expect.poll(() => page.getByRole("table", { name: "Sessions" }).getByRole("link").count()).toBe(3);
   });
 
+  it("has room for what matters of them on a phone", async () => {
+    const page = await viewer.open("/users", { viewport: { width: 390, height: 844 } });
+    const row = page.getByRole("row", { name: /^ada/ });
+    await row.getByText("2 sessions · 320 tokens").waitFor();
+    const erase = await row.getByRole("button", { name: "Erase ada" }).boundingBox();
+    expect((erase?.x ?? Infinity) + (erase?.width ?? 0)).toBeLessThanOrEqual(390);
+    expect(await findViolations(page)).toEqual([]);
+  });
+
   it("finds users by a part of their id, and keeps the search in the address", async () => {
     const page = await viewer.open("/users");
     const rows = page.getByRole("rowheader");

@@ -4,6 +4,7 @@ import type { SessionDetail } from "../../../src/api/contract.ts";
 import { conversationQuery, sessionQuery } from "../api/queries.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Notice } from "../parts/notice.tsx";
+import { PageSkeleton } from "../parts/page-skeleton.tsx";
 import { useTitle } from "../parts/use-title.ts";
 import { buildTurns } from "../session/turns.ts";
 import { sessionTitle } from "../sessions/session-title.tsx";
@@ -39,7 +40,7 @@ export function ComparePage() {
     return <FailureNotice title="The sessions could not be loaded" error={error} onRetry={retry} />;
   }
   if (!detailA.data || !detailB.data || saidA.isPending || saidB.isPending) {
-    return <p role="status">Loading both sessions …</p>;
+    return <PageSkeleton label="Loading both sessions" />;
   }
   const turnsA = buildTurns(detailA.data.traces, saidA.data ?? []);
   const turnsB = buildTurns(detailB.data.traces, saidB.data ?? []);

@@ -6,6 +6,7 @@ import { formatCount } from "../format/number.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Notice } from "../parts/notice.tsx";
+import { PageSkeleton } from "../parts/page-skeleton.tsx";
 import { useTitle } from "../parts/use-title.ts";
 import { FindingItem } from "./finding-item.tsx";
 import { problems, problemTexts } from "./problems.ts";
@@ -25,7 +26,13 @@ export function DoctorPage() {
   if (error !== null && !data) {
     return <FailureNotice title="The doctor does not answer" error={error} onRetry={() => void refetch()} />;
   }
-  if (!data) return null;
+  if (!data) {
+    return (
+      <div className={styles["page"]}>
+        <PageSkeleton label="Loading what the doctor found" />
+      </div>
+    );
+  }
   const found = problems.filter((name) => data.counts[name] > 0);
   if (found.length === 0) {
     return (

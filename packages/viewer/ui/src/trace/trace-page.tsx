@@ -3,6 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import type { Span, TraceDetail } from "../../../src/api/contract.ts";
 import { traceQuery } from "../api/queries.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
+import { PageSkeleton } from "../parts/page-skeleton.tsx";
 import { useTitle } from "../parts/use-title.ts";
 import { findErrors } from "./find-errors.ts";
 import { SpanDetails } from "./span-details.tsx";
@@ -26,7 +27,7 @@ export function TracePage() {
       <FailureNotice title="This trace could not be loaded" error={error} onRetry={() => void refetch()} />
     );
   }
-  if (!data) return <p role="status">Loading the trace …</p>;
+  if (!data) return <PageSkeleton label="Loading the trace" />;
   const selected = data.spans.find((candidate) => candidate.spanId === span) ?? firstToRead(data);
   return (
     <>

@@ -7,6 +7,7 @@ import { formatCount, formatPlural } from "../format/number.ts";
 import { Button } from "../parts/button.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Notice } from "../parts/notice.tsx";
+import { PageSkeleton } from "../parts/page-skeleton.tsx";
 import { SearchField } from "../parts/search-field.tsx";
 import toolbar from "../parts/toolbar.module.css";
 import { useTitle } from "../parts/use-title.ts";
@@ -64,6 +65,7 @@ export function UsersPage() {
           !query.isPlaceholderData &&
           `${formatPlural(total, "user")} found`}
       </p>
+      {query.isPending && <PageSkeleton label="Loading users" untitled />}
       {isEmpty && (
         <Notice
           level={2}

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { UserRow } from "../../../src/api/contract.ts";
-import { formatCost, formatCount } from "../format/number.ts";
+import { formatCompact, formatCost, formatCount, formatPlural } from "../format/number.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import styles from "./users-table.module.css";
@@ -19,17 +19,19 @@ export function UsersTable({ users, onErase }: UsersTableProps) {
         <thead>
           <tr>
             <th scope="col">User</th>
-            <th scope="col">Project</th>
-            <th scope="col" data-numeric>
+            <th scope="col" data-from="medium">
+              Project
+            </th>
+            <th scope="col" data-numeric data-from="medium">
               Sessions
             </th>
-            <th scope="col" data-numeric>
+            <th scope="col" data-numeric data-from="medium">
               Traces
             </th>
-            <th scope="col" data-numeric>
+            <th scope="col" data-numeric data-from="medium">
               Tokens
             </th>
-            <th scope="col" data-numeric>
+            <th scope="col" data-numeric data-from="medium">
               Cost
             </th>
             <th scope="col" data-numeric>
@@ -55,14 +57,25 @@ export function UsersTable({ users, onErase }: UsersTableProps) {
                 >
                   {user.userId}
                 </Link>
+                <span className={styles["narrow"]}>
+                  {formatPlural(user.sessionCount, "session")} · {formatCompact(user.totalTokens)} tokens
+                </span>
               </th>
-              <td className={styles["project"]} title={user.project}>
+              <td className={styles["project"]} title={user.project} data-from="medium">
                 {user.project}
               </td>
-              <td data-numeric>{formatCount(user.sessionCount)}</td>
-              <td data-numeric>{formatCount(user.traceCount)}</td>
-              <td data-numeric>{formatCount(user.totalTokens)}</td>
-              <td data-numeric>{formatCost(user.costUsd)}</td>
+              <td data-numeric data-from="medium">
+                {formatCount(user.sessionCount)}
+              </td>
+              <td data-numeric data-from="medium">
+                {formatCount(user.traceCount)}
+              </td>
+              <td data-numeric data-from="medium">
+                {formatCount(user.totalTokens)}
+              </td>
+              <td data-numeric data-from="medium">
+                {formatCost(user.costUsd)}
+              </td>
               <td data-numeric data-tone={user.errorCount > 0 ? "danger" : undefined}>
                 {formatCount(user.errorCount)}
               </td>
