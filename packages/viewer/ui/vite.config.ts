@@ -23,17 +23,19 @@ const compileAhead: Plugin = {
   },
 };
 
-/** Has the first page's script loaded at once, and started by `start.js`, which knows when. */
+/** Leaves it to `start.js` when the first page's script runs, and to the server when it is loaded. */
 const startLater: Plugin = {
   name: "start-later",
   apply: "build",
   transformIndexHtml: {
     order: "post",
-    handler: (html) =>
-      html.replace(
-        /<script type="module" (crossorigin) src="([^"]+)"><\/script>/,
-        '<link rel="modulepreload" fetchpriority="low" $1 href="$2">',
-      ),
+    handler(html) {
+      const [tag, main] = /<script type="module" crossorigin src="([^"]+)"><\/script>/.exec(html) ?? [];
+      if (tag === undefined) throw new Error("Expected index.html to load a module");
+      return html
+        .replace(tag, `<link rel="modulepreload" crossorigin href="${main}">`)
+        .replace('src="/start.js"', (start) => `${start} data-main="${main}"`);
+    },
   },
 };
 

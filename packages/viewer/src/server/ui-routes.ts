@@ -68,7 +68,11 @@ async function answerPage(
       const data: PageData = { now: Date.now(), answers };
       const { pathname, search } = new URL(context.req.url);
       const html = await renderPage(pathname + search, data);
-      if (html !== null) page = page.replace('<div id="root">', (root) => root + html);
+      if (html !== null) {
+        // Scripts are loaded from the first frame on: `start.js` sees to it.
+        page = page.replace(/<link rel="modulepreload"[^>]*>/, "");
+        page = page.replace('<div id="root">', (root) => root + html);
+      }
       page = page.replace("</body>", (end) => toDataBlock("page-data", data) + end);
     }
     return context.html(page, 200, { "cache-control": "no-cache" });

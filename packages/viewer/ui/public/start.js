@@ -71,16 +71,24 @@
   };
   document.addEventListener("taken-over", release, { once: true });
 
+  // The development server's page has none: it starts its scripts itself.
+  const { main } = document.currentScript.dataset;
+  const start = () => void (main && import(main));
   document.addEventListener("DOMContentLoaded", () => {
     const root = document.getElementById("root");
     if (wasScrolled) root.replaceChildren();
-    const start = () => void import(document.querySelector('link[rel="modulepreload"]').href);
-    if (root.hasChildNodes() && !document.hidden) {
-      // A frame is painted after its callbacks, and before what they put off.
-      requestAnimationFrame(() => setTimeout(start));
-    } else {
+    if (!root.hasChildNodes() || document.hidden) {
       release();
       start();
+      return;
     }
+    requestAnimationFrame(() => {
+      // Not before: to load it and to compile it would take the time of the first frame.
+      document.head.append(
+        Object.assign(document.createElement("link"), { rel: "modulepreload", href: main, crossOrigin: "" }),
+      );
+      // A frame is painted after its callbacks, and before what they put off.
+      setTimeout(start);
+    });
   });
 }
