@@ -9,6 +9,15 @@ import { packPackages } from "./pack-packages.ts";
 import { runCommand } from "./run-command.ts";
 import { createTemporaryFolder, type TemporaryFolder } from "./temporary-folder.ts";
 
+const span = {
+  traceId: "0af7651916cd43dd8448eb211c80319c",
+  spanId: "b7ad6b7169203331",
+  name: "POST /chat",
+  startTimeUnixNano: "1767225600000000000",
+  endTimeUnixNano: "1767225601000000000",
+  attributes: [{ key: "session.id", value: { stringValue: "packed" } }],
+};
+
 describe("the viewer as it is published", () => {
   let folder: TemporaryFolder;
   let tarball: string;
@@ -44,6 +53,12 @@ describe("the viewer as it is published", () => {
       const [script = "no script"] = /\/assets\/[\w.-]+\.js/.exec(page) ?? [];
       expect((await fetch(`${viewer.url}${script}`)).headers.get("content-type")).toContain("javascript");
       expect(await (await fetch(`${viewer.url}/sessions/any-id`)).text()).toContain(script);
+      await fetch(`${viewer.url}/v1/traces`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }),
+      });
+      expect(await (await fetch(viewer.url)).text()).toContain('href="/sessions/packed?project=default"');
     } finally {
       await viewer.stop();
     }
