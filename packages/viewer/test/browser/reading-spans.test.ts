@@ -19,6 +19,7 @@ function messages(side: "input" | "output", said: readonly (readonly [role: stri
 const answering = traceId(0xa1);
 const failing = traceId(0xa2);
 const long = traceId(0xa3);
+const wordy = traceId(0xa4);
 const ids = { "session.id": "spans", "user.id": "lena" };
 const history = Array.from({ length: 20 }, (_, index): [string, string] => [
   index % 2 === 0 ? "user" : "assistant",
@@ -82,6 +83,22 @@ const spans: readonly TestSpan[] = [
     attributes: { ...ids, "openinference.span.kind": "TOOL", "tool.description": "Orders a part" },
     events: [{ name: "exception", attributes: { "exception.message": "Out of stock" } }],
   },
+  {
+    traceId: wordy,
+    spanId: spanId(1),
+    start: t0,
+    end: t0 + 10,
+    attributes: {
+      ...ids,
+      "output.value": JSON.stringify(
+        Array.from({ length: 5000 }, (_, index) => ({
+          id: index,
+          name: `Item number ${index}`,
+          size: "large",
+        })),
+      ),
+    },
+  },
   ...Array.from({ length: 40 }, (_, index): TestSpan => ({
     traceId: long,
     spanId: spanId(index + 1),
@@ -139,6 +156,11 @@ describe("a span", () => {
     await input.getByRole("button", { name: "Copy User" }).last().click();
     await input.getByRole("button", { name: "Copied" }).waitFor();
     expect(await page.evaluate("navigator.clipboard.readText()")).toBe("Is it **safe**?");
+    const head = detailsOf(page).locator("header").first();
+    await head.getByRole("button", { name: "Copy span as JSON" }).click();
+    await head.getByRole("button", { name: "Copied" }).waitFor();
+    const copied: unknown = JSON.parse(await page.evaluate<string>("navigator.clipboard.readText()"));
+    expect(copied).toMatchObject({ spanId: spanId(3), model: "gpt-4o" });
   });
 });
 
@@ -159,6 +181,29 @@ describe("the page of a trace", () => {
     expect(await sections.first().innerText()).toContain("Out of stock");
     await page.getByLabel("Totals", { exact: true }).getByText("1 span failed").waitFor();
     await page.getByRole("treeitem", { name: /order/, selected: true }).waitFor();
+  });
+
+  it("scrolls its tree to the span that was asked for", async () => {
+    const page = await viewer.open(`/traces/${long}?span=${spanId(40)}`);
+    const needle = page.getByRole("treeitem", { name: /needle/, selected: true });
+    await needle.waitFor();
+    const tree = await page.getByRole("tree").locator("..").boundingBox();
+    const row = await needle.boundingBox();
+    expect(row?.y).toBeGreaterThan(tree?.y ?? Infinity);
+    expect(row?.y).toBeLessThan((tree?.y ?? 0) + (tree?.height ?? 0));
+  });
+
+  it("indents long JSON, folded, and copies all of it", async () => {
+    const page = await viewer.open(`/traces/${wordy}`, clipboard);
+    const output = detailsOf(page).getByRole("region", { name: "Output" });
+    const code = output.getByRole("group", { name: "Code, json" });
+    await code.getByText('"id": 0').waitFor();
+    expect((await code.innerText()).length).toBe(12_000);
+    await output.getByRole("button", { name: "Copy code" }).click();
+    await output.getByRole("button", { name: "Copied" }).waitFor();
+    expect(JSON.parse(await page.evaluate<string>("navigator.clipboard.readText()"))).toHaveLength(5000);
+    await output.getByRole("button", { name: /^Show the other \d[\d,]* characters$/ }).click();
+    await expect.poll(async () => (await code.innerText()).length).toBeGreaterThan(330_000);
   });
 
   it("leaves nothing to scroll to the side on a phone", async () => {

@@ -5,6 +5,7 @@ import type { Conversation, SessionDetail } from "../../../src/api/contract.ts";
 import { omit } from "../app/omit.ts";
 import { traceQuery } from "../api/queries.ts";
 import { EvaluationsPane } from "../evaluations/evaluations-pane.tsx";
+import { CopyButton } from "../parts/copy-button.tsx";
 import { IconButton } from "../parts/icon-button.tsx";
 import { useHotkeys } from "../parts/use-hotkeys.ts";
 import { SpanDetails } from "../trace/span-details.tsx";
@@ -44,7 +45,12 @@ export function Inspector({ session, conversation }: InspectorProps) {
     <aside aria-label="Inspector" className={styles["inspector"]}>
       <header>
         <h2>{title}</h2>
-        <IconButton icon="close" label="Close (Esc)" onClick={close} />
+        <span className={styles["actions"]}>
+          {pane === undefined && span && (
+            <CopyButton text={() => JSON.stringify(span, null, 2)} label="Copy span as JSON" />
+          )}
+          <IconButton icon="close" label="Close (Esc)" onClick={close} />
+        </span>
       </header>
       <div ref={scroller} className={styles["scroller"]} tabIndex={-1}>
         {pane === "json" && <JsonPane value={{ ...session, conversation }} />}

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { Span, TraceDetail } from "../../../src/api/contract.ts";
 import { traceQuery } from "../api/queries.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { PageSkeleton } from "../parts/page-skeleton.tsx";
 import { useTitle } from "../parts/use-title.ts";
@@ -68,7 +69,10 @@ export function TracePage() {
         </div>
         {selected && (
           <section aria-label="Span" className={styles["span"]}>
-            <h2>{selected.name}</h2>
+            <header>
+              <h2>{selected.name}</h2>
+              <CopyButton text={() => JSON.stringify(selected, null, 2)} label="Copy span as JSON" />
+            </header>
             <SpanDetails key={selected.spanId} span={selected} />
           </section>
         )}

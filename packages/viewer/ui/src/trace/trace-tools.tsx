@@ -19,7 +19,8 @@ export function TraceTools({ search, onSearch, matches, isFolded, onFold }: Trac
       <TextField
         type="search"
         aria-label="Find spans"
-        placeholder="Find spans by name, kind, model or error"
+        placeholder="Find spans"
+        title="By name, kind, model or status"
         value={search}
         onChange={(event) => onSearch(event.target.value)}
       />

@@ -25,12 +25,16 @@ export function TraceTotals({ trace }: { readonly trace: TraceDetail }) {
           {formatPlural(errors, "span")} failed
         </Pill>
       )}
-      <Pill name="Tokens" title="Prompt → completion (total)">
-        {formatCount(promptTokens)} → {formatCount(completionTokens)} (Σ {formatCount(totalTokens)})
-      </Pill>
-      <Pill name="Cost" title={costUsd === null ? "No price is known" : "Estimated from list prices"}>
-        {formatCost(costUsd)}
-      </Pill>
+      {totalTokens > 0 && (
+        <Pill name="Tokens" title="Prompt → completion (total)">
+          {formatCount(promptTokens)} → {formatCount(completionTokens)} (Σ {formatCount(totalTokens)})
+        </Pill>
+      )}
+      {totalTokens > 0 && (
+        <Pill name="Cost" title={costUsd === null ? "No price is known" : "Estimated from list prices"}>
+          {formatCost(costUsd)}
+        </Pill>
+      )}
       {userId !== null && (
         <Pill name="User" title={userId}>
           <Link to="/" search={{ user: userId }} dir="auto">

@@ -1,8 +1,9 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { TraceDetail } from "../../../src/api/contract.ts";
 import { formatDuration } from "../format/duration.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { useLatest } from "../parts/use-latest.ts";
 import { filterSpanTree } from "./filter-span-tree.ts";
 import { SpanRow } from "./span-row.tsx";
 import { buildSpanTree, flattenSpanTree, type SpanNode } from "./span-tree.ts";
@@ -42,6 +43,12 @@ export function TraceTree({ trace, selectedSpan, onSelect }: TraceTreeProps) {
     getItemKey: (index) => rows[index]?.span.spanId ?? index,
     overscan: 20,
   });
+
+  // What is selected from the start, by the address or because it failed, may be far down.
+  const selectedRow = useLatest(rows.findIndex(({ span }) => span.spanId === selectedSpan));
+  useLayoutEffect(() => {
+    if (selectedRow.current > 0) virtualizer.scrollToIndex(selectedRow.current, { align: "auto" });
+  }, [selectedRow, virtualizer]);
 
   const tabStop = [cursor, selectedSpan, rows[0]?.span.spanId].find(
     (id) => id !== undefined && rows.some((row) => row.span.spanId === id),
