@@ -91,7 +91,10 @@ export function SessionBody({ session, conversation, turns, ref }: SessionBodyPr
     });
   };
 
-  const failed = turns.flatMap(({ turn }, index) => (turn.errorCount > 0 ? index : []));
+  const failed = useMemo(
+    () => turns.flatMap(({ turn }, index) => (turn.errorCount > 0 ? index : [])),
+    [turns],
+  );
   const showNextError = (): void => {
     const next = failed.find((index) => index > current) ?? failed[0];
     if (next !== undefined) jump(next + 1);
