@@ -42,10 +42,10 @@
       };
     },
     keydown(event) {
-      const { target, key } = event;
+      const { target, key, ctrlKey, metaKey, altKey } = event;
       if (target.matches("input, select")) return null;
       const field = document.querySelector(`[aria-keyshortcuts="${CSS.escape(key)}"]`);
-      if (field) {
+      if (field && !ctrlKey && !metaKey && !altKey) {
         // At once: what is typed next goes into it.
         event.preventDefault();
         field.focus();
