@@ -19,6 +19,16 @@ export async function serve(options: ServeOptions): Promise<void> {
     void viewer.close().then(() => process.exit(0));
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
+  await openFirstPage(viewer.url);
+}
+
+/** Loads what renders pages, a tenth of a second's work, before somebody waits for one. */
+async function openFirstPage(url: string): Promise<void> {
+  try {
+    await (await fetch(url)).arrayBuffer();
+  } catch {
+    // Whoever opens a page is told what is wrong.
+  }
 }
 
 async function start(options: ServeOptions): Promise<Viewer> {
