@@ -109,6 +109,8 @@ async function scrollThrough(address: string, pixels: number): Promise<number[]>
   const watched = await watchPage(browser);
   const { page } = watched;
   await page.goto(address, { waitUntil: "commit" });
+  // A long conversation takes longer to come than a quiet page is waited for.
+  await page.locator("[data-index]").first().waitFor();
   await watched.becomeQuiet();
   await page.evaluate("longTasks.length = 0");
   await page.mouse.move(720, 450);

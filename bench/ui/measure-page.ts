@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Browser, CDPSession, Page } from "playwright-core";
 
 /** What something that was done to a page cost. */
@@ -56,6 +57,8 @@ const watch = `
 `;
 // Longer than typing has to pause before a filter applies.
 const quietMs = 700;
+// A browser draws its own window first, which takes the processors from the page for as long.
+const windowMs = 2_000;
 
 // Resolves once no request has ended for a while; live updates stay open and do not count.
 const becomeQuiet = `new Promise((resolve) => {
@@ -80,6 +83,7 @@ export async function watchPage(browser: Browser): Promise<WatchedPage> {
     page,
     async openList(address, rows) {
       await context.addInitScript(`window.painted = whenPainted(${rows})`);
+      await setTimeout(windowMs);
       const tasks = await traceTasks(browser);
       await page.goto(address, { waitUntil: "commit" });
       const paintedMs = await page.evaluate<number>("painted");
