@@ -1,3 +1,5 @@
+import { median } from "../measure.ts";
+
 /** What one slice of load took: seconds on the clock, microseconds in user code. */
 export interface Slice {
   readonly seconds: number;
@@ -17,22 +19,22 @@ export interface Estimate {
   readonly high: number;
 }
 
-/** Requests a second with something, as a share of those without. */
+/**
+ * Requests a second with something, as a share of those without: the median of the pairs. Garbage is
+ * collected in few slices, and takes so long there that sums would tell of little else.
+ */
 export const shareOf = (pairs: readonly Pair[]): number =>
-  sum(pairs, ({ floor }) => floor.seconds) / sum(pairs, ({ own }) => own.seconds);
+  median(pairs.map(({ own, floor }) => floor.seconds / own.seconds));
 
-/** User time beyond that of the app without, over so many requests of each slice. */
+/** User time beyond that of the app without, over so many requests of each slice; collecting garbage is part of it. */
 export const addedTo =
   (requests: number) =>
   (pairs: readonly Pair[]): number =>
     sum(pairs, ({ own, floor }) => own.userMicroseconds - floor.userMicroseconds) / (pairs.length * requests);
 
-const RESAMPLES = 2_000;
+const RESAMPLES = 1_000;
 
-/**
- * Estimates a figure over pairs. Sums, and no medians: garbage is collected in few slices, and whoever
- * made more of it has more of those. The bounds are those of a bootstrap over the pairs.
- */
+/** Estimates a figure over pairs; the bounds are those of a bootstrap. */
 export function estimate(pairs: readonly Pair[], figure: (pairs: readonly Pair[]) => number): Estimate {
   const resampled = Array.from({ length: RESAMPLES }, () =>
     figure(pairs.map(() => pairs[Math.floor(Math.random() * pairs.length)] as Pair)),
