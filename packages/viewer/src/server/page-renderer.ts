@@ -3,9 +3,8 @@ import { pathToFileURL } from "node:url";
 import type { RenderPage } from "../api/page-data.ts";
 
 /**
- * Renders pages with the built web UI in a folder. It is loaded for the first page that somebody
- * looks at: a viewer that only receives does without. Whatever goes wrong is said once on stderr,
- * and pages are sent as they would be without it.
+ * Renders pages with the built web UI in a folder, which is loaded for the first of them. Whatever
+ * goes wrong is said once on stderr, and pages are sent as they would be without it.
  */
 export function createPageRenderer(folder: string): RenderPage {
   const url = pathToFileURL(join(folder, "server", "render-page.js")).href;

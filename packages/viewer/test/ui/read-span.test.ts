@@ -135,4 +135,11 @@ describe("what a span tells", () => {
       tags: [],
     });
   });
+
+  it("names a parameter once, though two dialects tell it", () => {
+    const { parameters } = readSpan(
+      span({ "llm.invocation_parameters": '{"temperature":0.2}', "gen_ai.request.temperature": 0.2 }),
+    );
+    expect(parameters).toEqual([["temperature", "0.2"]]);
+  });
 });

@@ -132,7 +132,8 @@ function readParameters(attributes: Attributes): [name: string, value: string][]
   const named: [string, unknown][] = [...attributes]
     .filter(([name]) => name.startsWith("gen_ai.request."))
     .map(([name, value]) => [name.slice("gen_ai.request.".length), value]);
-  return [...(isRecord(written) ? Object.entries(written) : []), ...named]
+  // Some say the same in two dialects.
+  return [...new Map([...(isRecord(written) ? Object.entries(written) : []), ...named])]
     .filter(([name, value]) => !notParameters.has(name) && value !== null)
     .map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
 }
