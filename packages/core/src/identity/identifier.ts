@@ -102,12 +102,15 @@ export function createIdentifier<Req>(
 
   /** Completes the identity of a request whose scope is open, and puts it on the spans already open. */
   function begin(request: Req, outer: Context, scope: RequestScope, user: Resolution): void {
-    const readLate = (known: Identity): Identity => ({
-      sessionId: known.sessionId ?? sessions.resolveLate(request)?.id,
-      userId: known.userId ?? users.resolveLate(request)?.id,
-    });
     // Where all is known, nothing holds the request.
-    scope.complete(user, scope.sessionId && user ? undefined : readLate);
+    const readLate =
+      scope.sessionId && user
+        ? undefined
+        : (known: Identity): Identity => ({
+            sessionId: known.sessionId ?? sessions.resolveLate(request)?.id,
+            userId: known.userId ?? users.resolveLate(request)?.id,
+          });
+    scope.complete(user, readLate);
     const span = trace.getSpan(outer);
     const link = span && getLink(span);
     if (link !== undefined) attachScope(link.root, scope);

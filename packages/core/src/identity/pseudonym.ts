@@ -102,16 +102,16 @@ export function createPseudonyms(options: PseudonymOptions | false = {}): Pseudo
       throw expected('`pseudonym.fields` to hold "sessionId" or "userId"', JSON.stringify(field));
     }
   }
-  let current: Pseudonymizer | undefined;
-  if (options.key !== undefined) current = createPseudonymizer(options.key);
-  else if (fromEnvironment) current = createPseudonymizer(fromEnvironment, "OTEL_SESSIONS_KEY");
+  const current =
+    options.key === undefined
+      ? fromEnvironment && createPseudonymizer(fromEnvironment, "OTEL_SESSIONS_KEY")
+      : createPseudonymizer(options.key);
   const previous = previousKeys.map((key, index) =>
     createPseudonymizer(key, `pseudonym.previousKeys[${index}]`),
   )[0];
-  const given = current;
   return {
     get current() {
-      return given ?? keylessPseudonymizer();
+      return current || keylessPseudonymizer();
     },
     previous,
     fields: new Set(fields),

@@ -1,5 +1,6 @@
 /** SHA-256 takes a message in by blocks of so many bytes. */
 export const BLOCK_BYTES = 64;
+export const DIGEST_BYTES = 32;
 
 /**
  * The first 32 bits of the fractional parts of the roots of the first primes: where SHA-256 takes
@@ -22,7 +23,8 @@ export const INITIAL_STATE: Int32Array = /* @__PURE__ */ fractionsOfRoots(2, 8);
 // Both are used by one call at a time: making them anew takes as long as hashing.
 /** The words of a block and those that follow from them. */
 const words = /* @__PURE__ */ new Int32Array(64);
-const state = /* @__PURE__ */ new Int32Array(8);
+/** Eight words, and a zero. */
+const state = /* @__PURE__ */ new Int32Array(9);
 
 const rotate = (word: number, bits: number): number => (word >>> bits) | (word << (32 - bits));
 
@@ -69,7 +71,7 @@ function compress(): void {
 
 /** The state after whole blocks, which the next call overwrites. */
 export function absorb(before: Int32Array, blocks: Uint8Array, end: number): Int32Array {
-  state.set(before);
+  for (let i = 0; i < 8; i++) state[i] = before[i]!;
   for (let start = 0; start < end; start += BLOCK_BYTES) {
     for (let i = 0; i < 16; i++) {
       const at = start + 4 * i;
@@ -85,14 +87,15 @@ export function absorb(before: Int32Array, blocks: Uint8Array, end: number): Int
  *
  * @param before - the state after what came before.
  * @param length - how many bytes that was: a multiple of 64.
- * @param buffer - the rest of the message and at least 72 zeros; afterwards the digest's 32 bytes and zeros.
+ * @param buffer - the rest of the message and room for 72 bytes; afterwards the digest's 32 bytes and a zero.
  * @param end - where in the buffer the message ends.
  */
 export function digest(before: Int32Array, length: number, buffer: Uint8Array, end: number): void {
   const padded = (end + 72) & ~63;
-  buffer[end] = 0x80;
-  for (let i = 0; i < 4; i++) buffer[padded - 1 - i] = ((length + end) * 8) >>> (8 * i);
+  let at = end;
+  buffer[at++] = 0x80;
+  while (at < padded) buffer[at++] = 0;
+  for (let bits = (length + end) * 8; bits > 0; bits >>>= 8) buffer[--at] = bits;
   absorb(before, buffer, padded);
-  buffer.fill(0, 0, padded);
-  for (let i = 0; i < 32; i++) buffer[i] = state[i >> 2]! >>> (24 - 8 * (i & 3));
+  for (let i = 0; i <= DIGEST_BYTES; i++) buffer[i] = state[i >> 2]! >>> (24 - 8 * (i & 3));
 }
