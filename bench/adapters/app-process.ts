@@ -13,10 +13,11 @@ export const variants = ["without", "empty", "processor", "adapter"] as const;
 export type Variant = (typeof variants)[number];
 
 /**
- * What a request makes the app do: `nothing` but answer with a few bytes, which no app is for; or
- * `chat`: parse a question in JSON and ask a model for the answer, with OpenAI's client, traced.
+ * What a request makes the app do: `nothing` but answer with a few bytes, which no app is for;
+ * `chat`: parse a question in JSON and ask a model for the answer, with OpenAI's client, traced; or
+ * `stream`: the same, and pass the answer on word by word, as the apps do that people talk to.
  */
-export const tasks = ["nothing", "chat"] as const;
+export const tasks = ["nothing", "chat", "stream"] as const;
 export type Task = (typeof tasks)[number];
 
 /** What an app is started as. */
@@ -24,7 +25,7 @@ export interface AppOptions {
   readonly framework: Framework;
   /** Each listens on a port of its own. */
   readonly variants: readonly Variant[];
-  /** Where a model answers, for the task `chat`. */
+  /** Where a model answers, for all tasks but `nothing`. */
   readonly modelUrl?: string;
 }
 

@@ -7,7 +7,8 @@ import { startTracing } from "./telemetry.ts";
 
 /**
  * Starts the app of a framework on a free port of the loopback. `GET /chats/:id` answers at once,
- * `POST /chats/:id` with what a model says to the `question` of its JSON body.
+ * `POST /chats/:id` with what a model says to the `question` of its JSON body, and
+ * `POST /chats/:id/stream` with the same as server-sent events, a word each.
  */
 export type StartApp = (variant: Variant) => Promise<Server>;
 

@@ -26,7 +26,7 @@ export class Load implements AsyncDisposable {
             ? { method: "GET", path: "/chats/1", headers }
             : {
                 method: "POST",
-                path: "/chats/1",
+                path: this.#task === "chat" ? "/chats/1" : "/chats/1/stream",
                 headers: { ...headers, "content-type": "application/json" },
                 body: '{"question":"Hello, I am Ada."}',
               },

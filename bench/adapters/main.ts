@@ -2,8 +2,8 @@
  * What an adapter costs an app: a traced app of each framework with it, against the same app
  * without it. Each request has a session cookie, which becomes a pseudonym, and a user.
  *
- * `npm run bench -- adapters [--framework koa]... [--task chat]... [--starts 3] [--rounds 100]
- * [--requests 100]` compares requests a second and time in user code;
+ * `npm run bench -- adapters [--framework koa]... [--task stream]... [--starts 2] [--rounds 150]
+ * [--requests 48]` compares requests a second and time in user code;
  * `npm run bench -- adapters --memory express [--requests 1000000]` watches memory instead.
  * Next.js is only among them where it is asked for: it has to be built first.
  *
@@ -31,8 +31,8 @@ const { values } = parseArgs({
     apart: { type: "boolean", default: false },
     "middleware-spans": { type: "boolean", default: false },
     memory: { type: "string" },
-    starts: { type: "string", default: "3" },
-    rounds: { type: "string", default: "100" },
+    starts: { type: "string", default: "2" },
+    rounds: { type: "string", default: "150" },
     requests: { type: "string" },
   },
 });
@@ -55,6 +55,7 @@ function toCount(text: string): number {
 const TITLES: Readonly<Record<Task, string>> = {
   nothing: "answering a few bytes",
   chat: "parsing JSON and asking a model",
+  stream: "asking a model and streaming its answer",
 };
 
 function format({ low, value, high }: Estimate, digits: number): string {
@@ -94,7 +95,7 @@ async function compare(chosen: readonly Framework[], work: readonly Task[]): Pro
       `Bar: ${BAR * 100} % of the requests a second without.`,
   );
   for (const task of work) {
-    const requests = toCount(values.requests ?? "100");
+    const requests = toCount(values.requests ?? "48");
     for (const framework of chosen) {
       console.log(`\n${framework}, ${TITLES[task]}, ${options.rounds} slices of ${requests} requests`);
       const rates = await measureRates({ ...options, framework, task, requests });

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { cookie, session } from "@otel-sessions/express";
 import type Express from "express";
 import type { StartApp } from "../app.ts";
-import { ask } from "../ask.ts";
+import { ask, askForEvents } from "../ask.ts";
 
 const express = createRequire(import.meta.url)("express") as typeof Express;
 
@@ -22,6 +22,12 @@ export const start: StartApp = async (variant) => {
   app.post("/chats/:id", express.json(), async (req, res) => {
     const { question } = req.body as { question: string };
     res.json({ id: req.params["id"], answer: await ask(question) });
+  });
+  app.post("/chats/:id/stream", express.json(), async (req, res) => {
+    const { question } = req.body as { question: string };
+    res.type("text/event-stream");
+    for await (const event of askForEvents(question)) res.write(event);
+    res.end();
   });
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");

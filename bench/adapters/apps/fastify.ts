@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
+import { Readable } from "node:stream";
 import { cookie, session } from "@otel-sessions/fastify";
 import type { fastify as createFastify } from "fastify";
 import type { StartApp } from "../app.ts";
-import { ask } from "../ask.ts";
+import { ask, askForEvents } from "../ask.ts";
 
 const fastify = createRequire(import.meta.url)("fastify") as typeof createFastify;
 
@@ -27,6 +28,9 @@ export const start: StartApp = async (variant) => {
     id: request.params.id,
     answer: await ask(request.body.question),
   }));
+  app.post<{ Body: { question: string } }>("/chats/:id/stream", async (request, reply) =>
+    reply.type("text/event-stream").send(Readable.from(askForEvents(request.body.question))),
+  );
   await app.listen({ port: 0, host: "127.0.0.1" });
   return app.server;
 };

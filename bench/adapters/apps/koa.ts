@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { Readable } from "node:stream";
 import { bodyParser } from "@koa/bodyparser";
 import { cookie, session } from "@otel-sessions/koa";
 import type KoaConstructor from "koa";
 import type { StartApp } from "../app.ts";
-import { ask } from "../ask.ts";
+import { ask, askForEvents } from "../ask.ts";
 
 const Koa = createRequire(import.meta.url)("koa") as typeof KoaConstructor;
 
@@ -26,7 +27,10 @@ export const start: StartApp = async (variant) => {
     }
     await parse(ctx, async () => {
       const { question } = ctx.request.body as { question: string };
-      ctx.body = { id, answer: await ask(question) };
+      if (ctx.path.endsWith("/stream")) {
+        ctx.type = "text/event-stream";
+        ctx.body = Readable.from(askForEvents(question));
+      } else ctx.body = { id, answer: await ask(question) };
     });
   });
   const server = app.listen(0, "127.0.0.1");

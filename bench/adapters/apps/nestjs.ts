@@ -1,13 +1,14 @@
 import "reflect-metadata";
 import type { Server } from "node:http";
 import { createRequire } from "node:module";
+import { Readable } from "node:stream";
 import { cookie, SessionModule } from "@otel-sessions/nestjs";
 import type { StartApp } from "../app.ts";
-import { ask } from "../ask.ts";
+import { ask, askForEvents } from "../ask.ts";
 
 // The copy of Nest that the adapter sees here: its classes are what Nest's injector knows things by.
 const require = createRequire(new URL("../../../packages/nestjs/package.json", import.meta.url));
-const { Body, Controller, Get, HttpCode, Module, Param, Post } =
+const { Body, Controller, Get, HttpCode, Module, Param, Post, StreamableFile } =
   require("@nestjs/common") as typeof import("@nestjs/common");
 const { NestFactory } = require("@nestjs/core") as typeof import("@nestjs/core");
 
@@ -18,6 +19,10 @@ class ChatController {
 
   async reply(id: string, question: string): Promise<object> {
     return { id, answer: await ask(question) };
+  }
+
+  stream(question: string): object {
+    return new StreamableFile(Readable.from(askForEvents(question)), { type: "text/event-stream" });
   }
 }
 // Decorators as functions: Node.js runs this file as it is.
@@ -30,6 +35,9 @@ Post(":id")(ChatController.prototype, "reply", descriptorOf("reply"));
 HttpCode(200)(ChatController.prototype, "reply", descriptorOf("reply"));
 Param("id")(ChatController.prototype, "reply", 0);
 Body("question")(ChatController.prototype, "reply", 1);
+Post(":id/stream")(ChatController.prototype, "stream", descriptorOf("stream"));
+HttpCode(200)(ChatController.prototype, "stream", descriptorOf("stream"));
+Body("question")(ChatController.prototype, "stream", 0);
 
 const withSession = SessionModule.forRoot({
   sessionId: cookie("sid"),

@@ -8,11 +8,13 @@ type AnyFunction = (...args: never[]) => unknown;
  * of a pool, a stream that the framework drains after the handler has returned, a generator.
  *
  * - A function or event listener is called in the context in which it was bound.
- * - A web `ReadableStream` and an (async) iterable are wrapped: pulling runs in that context.
+ * - A web `ReadableStream` and an (async) iterable are wrapped: pulling, and an iterable's other
+ *   methods, run in that context.
  * - A Node.js stream or `EventEmitter` is bound in place and returned: its implementation and the
  *   listeners that are added from then on run in that context.
  *
- * Anything else is returned as it is.
+ * Anything else is returned as it is. A stream goes back to all that Node.js keeps for asynchronous
+ * work (every `AsyncLocalStorage`), not to the context alone.
  *
  * @param target - what is consumed elsewhere.
  * @param context - defaults to the active context.
@@ -34,7 +36,7 @@ export function bind<Target>(target: Target, context: Context = contextManager()
   if (typeof ReadableStream === "function" && target instanceof ReadableStream) {
     return bindWebStream(target, context) as Target;
   }
-  if (isEmitter(target)) return bindNodeStream(target, context);
+  if (isEmitter(target)) return contextManager().bind(context, bindInPlace(target, context));
   if (Symbol.asyncIterator in target || Symbol.iterator in target) return bindIterable(target, context);
   return target;
 }
@@ -60,21 +62,99 @@ export function copyShape<Wrapper extends object>(wrapper: Wrapper, target: AnyF
   });
 }
 
+interface AsyncHooks {
+  readonly AsyncLocalStorage: { bind<Method extends AnyFunction>(method: Method): Method };
+}
+
+const asyncHooks = /* @__PURE__ */ getAsyncHooks();
+
+function getAsyncHooks(): AsyncHooks | undefined {
+  type Process = { getBuiltinModule?(name: string): AsyncHooks } | undefined;
+  return (globalThis as { process?: Process }).process?.getBuiltinModule?.("node:async_hooks");
+}
+
+/**
+ * Binds methods of an object, which may be called for each chunk of a stream. Node.js goes back to
+ * where something was bound in a third of the time that `with` takes, which makes what it keeps anew.
+ */
+function bindMethods<Target extends object>(
+  target: Target,
+  names: readonly string[],
+  context: Context,
+): Target {
+  const methods = target as Record<string, unknown>;
+  for (const name of names) {
+    const method = methods[name];
+    if (typeof method !== "function") continue;
+    const call: AnyFunction = (...args) => method.apply(target, args) as unknown;
+    methods[name] =
+      asyncHooks === undefined
+        ? bindFunction(call, context)
+        : contextManager().with(context, () => asyncHooks.AsyncLocalStorage.bind(call));
+  }
+  return target;
+}
+
 function bindWebStream<Chunk>(stream: ReadableStream<Chunk>, context: Context): ReadableStream<Chunk> {
-  const reader = contextManager().with(context, () => stream.getReader());
+  const reader = bindReader(stream.getReader(), context);
   return new ReadableStream<Chunk>(
     {
-      pull: (controller) =>
-        contextManager().with(context, async () => {
-          const { done, value } = await reader.read();
-          if (done) controller.close();
-          else controller.enqueue(value);
-        }),
-      cancel: (reason) => contextManager().with(context, () => reader.cancel(reason)),
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: (reason) => reader.cancel(reason),
     },
     // Nothing is read ahead of the consumer: back-pressure is that of the stream itself.
     { highWaterMark: 0 },
   );
+}
+
+const bindReader = <Reader extends object>(reader: Reader, context: Context): Reader =>
+  bindMethods(reader, ["read", "cancel"], context);
+
+/** What Node.js calls on a stream when its consumer or producer acts. */
+const STREAM_METHODS = ["_read", "_write", "_writev", "_transform", "_flush", "_final", "_destroy"];
+
+/**
+ * Keeps the current context for a body that the server reads after the handler has returned. Unlike
+ * {@link bind}, it puts no stream around a web stream, which takes its time for each chunk, and leaves
+ * a Node.js stream's listeners alone, which are the server's: what reading calls runs in the context.
+ *
+ * Of a web stream it binds `getReader`, `pipeTo` and `pipeThrough`. It is for adapters that know that
+ * their server reads by one of these; `Readable.fromWeb`, iteration and what reads natively (Bun, Deno,
+ * workerd) go past them.
+ *
+ * @returns the same body.
+ *
+ * @example
+ * ```ts
+ * import { bindInPlace, usingSession } from "@otel-sessions/core";
+ *
+ * const stream = usingSession("conversation-1", () => bindInPlace(new ReadableStream({ pull: produce })));
+ * function produce(controller: ReadableStreamDefaultController<string>) {
+ *   controller.enqueue("spans started here carry conversation-1");
+ *   controller.close();
+ * }
+ * ```
+ */
+export function bindInPlace<Body extends object>(
+  body: Body,
+  context: Context = contextManager().active(),
+): Body {
+  // A Transform whose `_final` is not the built-in one flushes twice.
+  const names = STREAM_METHODS.filter((name) => name !== "_final" || !("_transform" in body));
+  const { getReader } = bindMethods(
+    body,
+    [...names, "pipeTo", "pipeThrough", "cancel"],
+    context,
+  ) as Partial<ReadableStream>;
+  return getReader === undefined
+    ? body
+    : Object.assign(body, {
+        getReader: (...args: []) => bindReader(getReader.apply(body, args), context),
+      });
 }
 
 interface Emitter {
@@ -86,39 +166,18 @@ const isEmitter = (target: object): target is Emitter =>
   typeof (target as Partial<Emitter>).on === "function" &&
   typeof (target as Partial<Emitter>).emit === "function";
 
-/** What Node.js calls on a stream when its consumer or producer acts. */
-const STREAM_METHODS = ["_read", "_write", "_writev", "_transform", "_flush", "_final", "_destroy"];
-
-function bindNodeStream<Target extends Emitter>(target: Target, context: Context): Target {
-  const methods = target as unknown as Record<string, unknown>;
-  for (const name of STREAM_METHODS) {
-    const method = methods[name];
-    // A Transform whose `_final` is not the built-in one flushes twice.
-    if (name === "_final" && "_transform" in target) continue;
-    if (typeof method === "function") methods[name] = bindFunction(method as AnyFunction, context);
-  }
-  return contextManager().bind(context, target);
-}
-
-const ITERATOR_METHODS = new Set<PropertyKey>(["next", "return", "throw"]);
-
 function bindIterable<Target extends object>(target: Target, context: Context): Target {
-  return new Proxy(target, {
+  const bound = new Proxy(target, {
     get(iterable, property) {
       const value: unknown = Reflect.get(iterable, property, iterable);
       if (typeof value !== "function") return value;
-      const method = value as AnyFunction;
-      if (ITERATOR_METHODS.has(property)) {
-        return (...args: never[]) => contextManager().with(context, method, iterable, ...args);
-      }
-      if (property === Symbol.asyncIterator || property === Symbol.iterator) {
-        return () => {
-          const iterator = contextManager().with(context, method, iterable) as object;
-          return iterator === iterable ? bindIterable(iterable, context) : bindIterable(iterator, context);
-        };
-      }
       // Called on the original: private fields are not reachable through a proxy.
-      return method.bind(iterable as never);
+      return (...args: never[]) => {
+        const result = contextManager().with(context, value as AnyFunction, iterable, ...args);
+        if (property !== Symbol.asyncIterator && property !== Symbol.iterator) return result;
+        return result === iterable ? bound : bindIterable(result as object, context);
+      };
     },
   });
+  return bound;
 }

@@ -40,10 +40,10 @@ const LOSES_CONTEXT: ReadonlyMap<string, number> = new Map([
 export function reportLostContext(span: object): void {
   const { instrumentationScope, instrumentationLibrary } = span as ScopedSpan;
   const { name, version } = instrumentationScope ?? instrumentationLibrary ?? {};
-  const mended = name === undefined ? undefined : LOSES_CONTEXT.get(name);
+  const mended = LOSES_CONTEXT.get(name ?? "");
   // Asked for each span that a framework's instrumentation starts in a context of its own.
-  if (name === undefined || mended === undefined) return;
-  const minor = Number(/^0\.(\d+)\./.exec(version ?? "")?.[1] ?? Number.NaN);
+  if (mended === undefined) return;
+  const minor = Number(/^0\.(\d+)\./.exec(version ?? "")?.[1]);
   if (!(minor < mended)) return;
   const message = `${name} ${version} drops the context that middlewares set. Upgrade it to 0.${mended}.0 or later.`;
   state.lostBy.add(message);

@@ -1,19 +1,5 @@
 import type { AttributeValue, Attributes } from "@opentelemetry/api";
-import {
-  METADATA,
-  PROMPT_TEMPLATE,
-  PROMPT_TEMPLATE_VARIABLES,
-  PROMPT_TEMPLATE_VERSION,
-  TAGS,
-} from "./attribute-names.ts";
-import {
-  ATTRIBUTES_KEY,
-  METADATA_KEY,
-  PROMPT_TEMPLATE_KEY,
-  PROMPT_TEMPLATE_VARIABLES_KEY,
-  PROMPT_TEMPLATE_VERSION_KEY,
-  TAGS_KEY,
-} from "./context-keys.ts";
+import { openInferenceKey } from "./context-keys.ts";
 
 /** A prompt template and what was put into it, after OpenInference's `llm.prompt_template.*`. */
 export interface PromptTemplate {
@@ -35,14 +21,19 @@ export interface ExtraValues {
   readonly attributes?: string;
 }
 
+/** Which attribute each field becomes (OpenInference's names); free attributes come last, and give way. */
+const ATTRIBUTE_NAMES: readonly (readonly [keyof ExtraValues, string])[] = [
+  ["metadata", "metadata"],
+  ["tags", "tag.tags"],
+  ["template", "llm.prompt_template.template"],
+  ["version", "llm.prompt_template.version"],
+  ["variables", "llm.prompt_template.variables"],
+];
+
 /** Which field of {@link ExtraValues} is kept under which context key. */
 export const EXTRA_KEYS: ReadonlyMap<symbol, keyof ExtraValues> = new Map<symbol, keyof ExtraValues>([
-  [METADATA_KEY, "metadata"],
-  [TAGS_KEY, "tags"],
-  [PROMPT_TEMPLATE_KEY, "template"],
-  [PROMPT_TEMPLATE_VERSION_KEY, "version"],
-  [PROMPT_TEMPLATE_VARIABLES_KEY, "variables"],
-  [ATTRIBUTES_KEY, "attributes"],
+  ...ATTRIBUTE_NAMES.map(([field, name]) => [openInferenceKey(name), field] as const),
+  [openInferenceKey("attributes"), "attributes"],
 ]);
 
 /** Parses JSON that somebody else wrote; `undefined` where it is none. */
@@ -112,11 +103,10 @@ export function extraEntries(values: ExtraValues): readonly AttributeEntry[] {
   const known = entriesByValues.get(values);
   if (known !== undefined) return known;
   const entries: AttributeEntry[] = [];
-  if (values.metadata !== undefined) entries.push([METADATA, values.metadata]);
-  if (values.tags !== undefined) entries.push([TAGS, tagList(values.tags)]);
-  if (values.template !== undefined) entries.push([PROMPT_TEMPLATE, values.template]);
-  if (values.version !== undefined) entries.push([PROMPT_TEMPLATE_VERSION, values.version]);
-  if (values.variables !== undefined) entries.push([PROMPT_TEMPLATE_VARIABLES, values.variables]);
+  for (const [field, name] of ATTRIBUTE_NAMES) {
+    const value = values[field];
+    if (value !== undefined) entries.push([name, field === "tags" ? tagList(value) : value]);
+  }
   if (values.attributes !== undefined) {
     const record = parseJson(values.attributes);
     if (typeof record === "object" && record !== null)

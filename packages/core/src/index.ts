@@ -1,4 +1,4 @@
-export { bind } from "./bind.ts";
+export { bind, bindInPlace } from "./bind.ts";
 export { checkSetup, type SetupProblem } from "./check-setup.ts";
 export {
   type ContextAttributes,

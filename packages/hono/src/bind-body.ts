@@ -1,4 +1,4 @@
-import { bind } from "@otel-sessions/core";
+import { bind, bindInPlace } from "@otel-sessions/core";
 import type { Context } from "hono";
 
 /**
@@ -7,7 +7,9 @@ import type { Context } from "hono";
  */
 export function bindBody(c: Context): void {
   const { res } = c;
-  if (isWhole(res) || res.body === null) return;
+  const source = sourceOf(res);
+  if (source instanceof ReadableStream) bindInPlace(source);
+  if (source !== undefined || res.body === null) return;
   const bound = new Response(bind(res.body), res);
   // Set to nothing first: Hono would merge the headers of both responses, and copy the body once more.
   c.res = undefined;
@@ -18,12 +20,12 @@ export function bindBody(c: Context): void {
 let cacheKey: symbol | undefined;
 
 /**
- * Whether a response is known to be no stream. Looking at `body` makes a stream of a text, which
- * costs as much as the rest of a small request; @hono/node-server sends texts without, and keeps
- * what they were made of. Should it stop to, we are slower and no less right.
+ * What a response was made of, where @hono/node-server knows. Looking at `body` would make a stream of
+ * a text, which costs as much as the rest of a small request, and have a stream sent in a slower way.
+ * That server reads streams by their own methods. Should it change, we are slower and no less right.
  */
-function isWhole(response: Response): boolean {
+function sourceOf(response: Response): unknown {
   cacheKey ??= Object.getOwnPropertySymbols(response).find(({ description }) => description === "cache");
   const cached: unknown = cacheKey && Reflect.get(response, cacheKey);
-  return Array.isArray(cached) && !(cached[1] instanceof ReadableStream);
+  return Array.isArray(cached) ? cached[1] : undefined;
 }

@@ -1,5 +1,6 @@
 import {
   bind,
+  bindInPlace,
   cookie,
   createIdentifier,
   type DefaultSources,
@@ -128,9 +129,23 @@ function runRoute(
 /** The response with cookies added, and with a body that keeps the context while it is streamed. */
 function finish(response: unknown, cookies: readonly string[]): unknown {
   if (!(response instanceof Response) || response.type === "error") return response;
-  if (response.body === null && cookies.length === 0) return response;
+  const isKept = cookies.length === 0;
+  if (isKept && (isWhole(response) || response.body === null)) return response;
+  // On Node.js it is JavaScript that reads streams.
+  const isOnNode = process.env["NEXT_RUNTIME"] === "nodejs";
+  const body = isOnNode && response.body !== null ? bindInPlace(response.body) : bind(response.body);
+  if (isKept && body === response.body) return response;
   const headers = new Headers(response.headers);
   for (const value of cookies) headers.append("set-cookie", value);
   const { status, statusText } = response;
-  return new Response(bind(response.body), { status, statusText, headers });
+  return new Response(body, { status, statusText, headers });
+}
+
+/**
+ * Whether nothing of the application runs while a body is read. Asked of the headers, since looking at
+ * a body cannot tell, and one more stream costs as much as finding out whose request it is. Spans of a
+ * stream of JSON have their ids from the request's own span.
+ */
+function isWhole({ headers }: Response): boolean {
+  return headers.get("content-type")?.startsWith("application/json") === true;
 }

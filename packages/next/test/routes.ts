@@ -43,6 +43,17 @@ export function describeRoutes(): void {
       expect(again.spans.map(idsOf)).toContainEqual(expect.stringMatching(/^p\.\S+ undefined$/));
     });
 
+    it("has the ids on every span of a body that says it is JSON, and is pulled bit by bit", async () => {
+      const { spans, text } = await spansOf(app, "/json-stream");
+      const { spans: bound } = await spansOf(app, "/stream");
+      const names = bound.map(({ name }) => name.replace("/stream", "/json-stream")).sort();
+      expect(spans.map(({ name }) => name).sort()).toEqual(names);
+      expect(spans.filter((span) => !isPreparation(span)).map(idsOf)).not.toContainEqual(
+        expect.stringContaining("undefined"),
+      );
+      expect(text).not.toBe("");
+    });
+
     it("reads route and query parameters", async () => {
       const { spans } = await spansOf(app, "/rooms/blue/named?as=ada&room=red", {});
       expect(idsOfNamed(spans, "named")).toEqual(["blue ada"]);

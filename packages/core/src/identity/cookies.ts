@@ -21,7 +21,7 @@ export function readCookie(header: string | undefined, name: string): string | u
     if (found !== undefined && found !== value) return undefined;
     found = value;
   }
-  return found === undefined || found === "" ? undefined : percentDecode(found);
+  return found ? percentDecode(found) : undefined;
 }
 
 /** A value as it is written, without the quotes it may stand in. */

@@ -125,7 +125,7 @@ export function toSources<Req>(
   defaults: readonly Source<Req>[],
 ): readonly Source<Req>[] {
   if (given === undefined) return defaults;
-  const sources = Array.isArray(given) ? (given as readonly Source<Req>[]) : [given as Source<Req>];
+  const sources: readonly Source<Req>[] = [given].flat();
   for (const source of sources) {
     if (typeof source === "function" || typeof (source as RequestSource | null)?.read === "function")
       continue;

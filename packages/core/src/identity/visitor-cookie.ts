@@ -57,8 +57,8 @@ export function createSessionIssuer<Req>(
     seal([id, createdAt.toString(36), seenAt.toString(36)].join("."));
 
   function parse(value: string | undefined): Visit | undefined {
-    const [id, createdAt, seenAt] = open(value)?.split(".") ?? [];
-    if (id === undefined || createdAt === undefined || seenAt === undefined) return undefined;
+    const [id = "", createdAt = "", seenAt] = open(value)?.split(".") ?? [];
+    if (seenAt === undefined) return undefined;
     return { id, createdAt: Number.parseInt(createdAt, 36), seenAt: Number.parseInt(seenAt, 36) };
   }
 

@@ -1,10 +1,6 @@
-import { cookie, withSession } from "@otel-sessions/next";
+import { withSession } from "@otel-sessions/next";
 import { reply, show } from "../../../chat.ts";
-
-const options = {
-  sessionId: cookie("sid"),
-  userId: (request: Request) => request.headers.get("x-user-id"),
-};
+import { options } from "../../options.ts";
 
 export const dynamic = "force-dynamic";
 export const GET = withSession(show, options);

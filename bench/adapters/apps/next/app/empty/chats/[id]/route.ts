@@ -1,10 +1,6 @@
-import { type Handler, reply, show } from "../../../chat.ts";
-
-const empty =
-  (handler: Handler): Handler =>
-  (request, context) =>
-    handler(request, context);
+import { reply, show } from "../../../chat.ts";
+import { empty } from "../../empty.ts";
 
 export const dynamic = "force-dynamic";
-export const GET: Handler = empty(show);
-export const POST: Handler = empty(reply);
+export const GET = empty(show);
+export const POST = empty(reply);

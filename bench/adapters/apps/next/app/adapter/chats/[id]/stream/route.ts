@@ -1,0 +1,6 @@
+import { withSession } from "@otel-sessions/next";
+import { stream } from "../../../../chat.ts";
+import { options } from "../../../options.ts";
+
+export const dynamic = "force-dynamic";
+export const POST = withSession(stream, options);

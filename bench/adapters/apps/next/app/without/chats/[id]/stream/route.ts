@@ -1,0 +1,3 @@
+export { stream as POST } from "../../../../chat.ts";
+
+export const dynamic = "force-dynamic";
