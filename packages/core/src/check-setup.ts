@@ -45,7 +45,7 @@ export function reportLostContext(span: object): void {
   if (mended === undefined) return;
   const minor = Number(/^0\.(\d+)\./.exec(version ?? "")?.[1]);
   if (!(minor < mended)) return;
-  const message = `${name} ${version} drops the context that middlewares set. Upgrade it to 0.${mended}.0 or later.`;
+  const message = `${name} ${version} loses the context of middlewares. Upgrade to 0.${mended}.0.`;
   state.lostBy.add(message);
   warnOnce(message);
 }

@@ -63,12 +63,12 @@ export class SessionSampler {
     _links?: Link[],
   ): { decision: SamplingDecision } {
     const parent = trace.getSpanContext(context);
-    if (parent !== undefined && parent.traceId !== "") {
-      return { decision: (parent.traceFlags & TraceFlags.SAMPLED) === 0 ? NOT_RECORD : RECORD_AND_SAMPLED };
-    }
     const explicit = attributes?.[SESSION_ID];
-    const key = typeof explicit === "string" ? explicit : (getSessionId(context) ?? traceId);
-    return { decision: hash(key) < this.#bound ? RECORD_AND_SAMPLED : NOT_RECORD };
+    const isKept =
+      parent !== undefined && parent.traceId !== ""
+        ? (parent.traceFlags & TraceFlags.SAMPLED) !== 0
+        : hash(typeof explicit === "string" ? explicit : (getSessionId(context) ?? traceId)) < this.#bound;
+    return { decision: isKept ? RECORD_AND_SAMPLED : NOT_RECORD };
   }
 
   /** For the SDK's own messages. */

@@ -104,9 +104,7 @@ it.each([
   expect(tracing.ids("handler")).toEqual(["c-1", "ada"]);
   expect(idsOfAll()).toEqual(["c-1 ada"]);
   const report: unknown = expect.stringMatching(
-    new RegExp(
-      `instrumentation-${name} ${version}.* drops the context .* Upgrade it to ${mendedIn} or later`,
-    ),
+    new RegExp(`instrumentation-${name} ${version}.* loses the context .* Upgrade to ${mendedIn}`),
   );
   expect(tracing.warnings).toEqual([report]);
   expect(lossReports()).toContainEqual(report);
