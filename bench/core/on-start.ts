@@ -6,13 +6,18 @@ import { ours, peers } from "./peers.ts";
 
 const tracer = new BasicTracerProvider().getTracer("bench");
 
-/** A case whose spans are fresh each time, as they are for a processor. */
-function onFreshSpans(name: string, start: (span: Span) => void, end?: (span: Span) => void): Case {
+/** A case whose spans are fresh each time, and start in a context, as they do for a processor. */
+function onFreshSpans(
+  name: string,
+  context: Context,
+  start: (span: Span) => void,
+  end?: (span: Span) => void,
+): Case {
   let spans: Span[] = [];
   return {
     name,
     prepare: (iterations) => {
-      spans = Array.from({ length: iterations }, () => tracer.startSpan("span") as Span);
+      spans = Array.from({ length: iterations }, () => tracer.startSpan("span", undefined, context) as Span);
     },
     run: () => {
       for (const span of spans) start(span);
@@ -26,6 +31,7 @@ function onFreshSpans(name: string, start: (span: Span) => void, end?: (span: Sp
 const onStart = (name: string, processor: SpanProcessor, context: Context): Case =>
   onFreshSpans(
     name,
+    context,
     (span) => {
       processor.onStart(span, context);
     },
@@ -48,12 +54,12 @@ export function measureOnStart(): void {
     "onStart",
     measure(
       [
-        onFreshSpans("two constants by setAttribute", (span) => {
+        onFreshSpans("two constants by setAttribute", child, (span) => {
           span.setAttribute("session.id", ids.sessionId);
           span.setAttribute("user.id", ids.userId);
         }),
         // What calling anything at all costs here: no processor can be below it.
-        onFreshSpans("a processor that does nothing", () => undefined),
+        onFreshSpans("a processor that does nothing", child, () => undefined),
         onStart(`${name}, session and user`, processor, stamper.enter(child, ids)),
         onStart(`${name}, neither, a root`, processor, ROOT_CONTEXT),
         onStart(`${name}, neither, a child`, processor, child),

@@ -84,7 +84,7 @@ export function checkSetup(): SetupProblem[] {
     });
   }
   const span = trace.getActiveSpan();
-  const isMissed = span?.isRecording() === true && getLink(span) === undefined;
+  const isMissed = span?.isRecording() === true && getLink(span.spanContext()) === undefined;
   if (!state.hasProcessor || isMissed) {
     problems.push({
       code: "no-processor",

@@ -16,7 +16,7 @@ import { warnIgnored } from "./diagnostics.ts";
 import { areValidIds, hasIdFormat, ID_FORMAT, isValidId, validId } from "./identifier-format.ts";
 import { readPlainContext } from "./plain-context.ts";
 import { getSessionContext, withChange, withIds } from "./session-context.ts";
-import { getLink, type RecordingSpan } from "./span-links.ts";
+import { getLink } from "./span-links.ts";
 import { contextManager } from "./registered-api.ts";
 
 /** What can be said of everything that happens inside a scope. Every field may be left out. */
@@ -120,13 +120,12 @@ export function getUserId(context: Context = contextManager().active()): string 
 function readId(context: Context, key: symbol, name: typeof SESSION_ID | typeof USER_ID): string | undefined {
   const id = context.getValue(key);
   if (hasIdFormat(id)) return id;
-  const span: RecordingSpan | undefined = trace.getSpan(context);
-  const link = span && getLink(span);
+  const link = getLink(trace.getSpanContext(context));
   if (link === undefined) return undefined;
-  const { scope, span: root } = link.root;
+  const { scope, attributes } = link.root;
   return (
     (name === SESSION_ID ? scope?.sessionId : scope?.userId) ??
-    validId((span?.attributes ?? link.span.attributes)?.[name] ?? root.attributes?.[name])
+    validId(link.attributes?.[name] ?? attributes?.[name])
   );
 }
 

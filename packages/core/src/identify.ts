@@ -29,7 +29,7 @@ export function identify(identity: Readonly<Identity>): void {
   if (known.sessionId === undefined && known.userId === undefined) return;
   const active = contextManager().active();
   const span: RecordingSpan | undefined = trace.getSpan(active);
-  const link = span && getLink(span);
+  const link = getLink(span?.spanContext());
   let scope = getSessionContext(active)?.scope ?? link?.root.scope;
   if (scope !== undefined) {
     scope.set(known);

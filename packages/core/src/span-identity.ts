@@ -45,19 +45,15 @@ export function putExtra(span: RecordingSpan, extra: ExtraValues): void {
  */
 export function putScope(span: RecordingSpan, link: SpanLink, scope: RequestScope): void {
   const { sessionId, userId, extra } = scope;
-  // What we gave the span: remembered where it has a link of its own; others have it from their root.
-  const own = link.span === span ? link : undefined;
-  const givenSession = own === undefined ? link.root.span.attributes?.[SESSION_ID] : own.sessionId;
-  const givenUser = own === undefined ? link.root.span.attributes?.[USER_ID] : own.userId;
   const session = span.attributes?.[SESSION_ID];
   const user = span.attributes?.[USER_ID];
-  if (mayPut(sessionId, session, givenSession, "sessionId")) {
+  if (mayPut(sessionId, session, link.sessionId, "sessionId")) {
     putSession(span, sessionId);
-    if (own !== undefined) own.sessionId = sessionId;
+    link.sessionId = sessionId;
   }
-  if (mayPut(userId, user, givenUser, "userId")) {
+  if (mayPut(userId, user, link.userId, "userId")) {
     putUser(span, userId);
-    if (own !== undefined) own.userId = userId;
+    link.userId = userId;
   }
   if (extra !== undefined) putExtra(span, extra);
 
@@ -93,7 +89,7 @@ export function attachScope(root: SpanLink, scope: RequestScope): void {
 // One function for all requests: what each would have of its own stays until its spans are exported.
 function restampRoot(scope: RequestScope): void {
   const { root, previousSessionId } = scope;
-  if (root?.span.isRecording() !== true) return;
+  if (root?.span?.isRecording() !== true) return;
   putScope(root.span, root, scope);
   if (previousSessionId !== undefined) root.span.setAttribute(SESSION_PREVIOUS_ID, previousSessionId);
 }

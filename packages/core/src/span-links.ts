@@ -5,12 +5,12 @@ import type { RequestScope } from "./request-scope.ts";
 /** A span that the SDK is recording. The SDKs show its attributes and kind, the API does not. */
 export type RecordingSpan = Span & { readonly attributes?: Attributes; readonly kind?: SpanKind };
 
-/**
- * A span that decides about identity: a local root, or one that was given an id of its own. Spans
- * below it that decide nothing are linked to the same.
- */
+/** What the processor knows about a span, beside its attributes. */
 export class SpanLink {
-  readonly span: RecordingSpan;
+  /** The span, until it ends: a link is held by whoever knows the span's context, such as its children. */
+  span: RecordingSpan | undefined;
+  /** The attributes that it started with: in all SDKs the object that it goes on with. */
+  readonly started: Attributes | undefined;
   /** The link of the local root: the first span of the trace here, or the nearest span that begins a request. */
   readonly root: SpanLink;
   /** On roots: the identity of the request, once there is one. */
@@ -24,7 +24,12 @@ export class SpanLink {
 
   constructor(span: RecordingSpan, root: SpanLink | undefined) {
     this.span = span;
+    this.started = span.attributes;
     this.root = root ?? this;
+  }
+
+  get attributes(): Attributes | undefined {
+    return this.span === undefined ? this.started : this.span.attributes;
   }
 }
 
@@ -71,12 +76,14 @@ function createLinkStore(): LinkStore {
 
 const store = processWide("span links 1", createLinkStore);
 
-/** The link of a span, or of a wrapper around it; `undefined` where the processor has not seen it. */
-export function getLink(span: Pick<Span, "spanContext">): SpanLink | undefined {
-  const spanContext = span.spanContext();
+/** The link of a span, found by its context; `undefined` where the processor has not seen the span. */
+export function getLink(spanContext: SpanContext | undefined): SpanLink | undefined {
   // Spans of other processes and those that are not sampled never have one.
-  if (spanContext.isRemote === true || (spanContext.traceFlags & TraceFlags.SAMPLED) === 0) return undefined;
-  return store.get(spanContext);
+  return spanContext === undefined ||
+    spanContext.isRemote === true ||
+    (spanContext.traceFlags & TraceFlags.SAMPLED) === 0
+    ? undefined
+    : store.get(spanContext);
 }
 
 /**

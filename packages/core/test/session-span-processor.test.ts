@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { type Attributes, context, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -315,4 +317,29 @@ it("gives each span the ids of its own request, however requests, scopes and lat
     ),
     { numRuns: 200 },
   );
+});
+
+it("holds no spans that have ended, however long a trace goes on", async () => {
+  // A job that starts the next one from inside: each span is the parent of the next.
+  const ended: WeakRef<object>[] = [];
+  let last = context.active();
+  for (let run = 0; run < 10; run++) {
+    await new Promise(setImmediate);
+    context.with(setContextAttributes(last, { sessionId: `s${run}` }), () => {
+      tracing.tracer.startActiveSpan("run", (span) => {
+        last = trace.setSpanContext(ROOT_CONTEXT, span.spanContext());
+        ended.push(new WeakRef(span));
+        span.end();
+      });
+    });
+  }
+  expect(getSessionId(last)).toBe("s9");
+  tracing.reset();
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const countHeld = (): number => {
+    collectGarbage();
+    return ended.filter((span) => span.deref() !== undefined).length;
+  };
+  await expect.poll(countHeld).toBe(0);
 });

@@ -112,7 +112,7 @@ export function createIdentifier<Req>(
           });
     scope.complete(user, readLate);
     const span = trace.getSpan(outer);
-    const link = span && getLink(span);
+    const link = getLink(span?.spanContext());
     if (link !== undefined) attachScope(link.root, scope);
     else reportSetup(span);
   }
