@@ -29,8 +29,8 @@ function bytesPerRequest(stamper: Pick<SpanStamper, "enter">, ...spanProcessors:
 }
 
 /** What a live request holds in memory. */
-export function measureLiveMemory(): void {
-  const all = [ours(), ...peers()];
+export async function measureLiveMemory(): Promise<void> {
+  const all = [ours, ...peers];
   const floor = bytesPerRequest({ enter: (outer) => outer });
   console.log(`\nMemory of a live request with ${SPANS_PER_REQUEST} open spans`);
   const width = Math.max(...all.map(({ name }) => name.length));
@@ -40,5 +40,8 @@ export function measureLiveMemory(): void {
     );
   };
   print("no session, no processor", floor);
-  for (const stamper of all) print(stamper.name, bytesPerRequest(stamper, stamper.processor));
+  for (const { name, make } of all) {
+    const stamper = await make();
+    print(name, bytesPerRequest(stamper, stamper.processor));
+  }
 }

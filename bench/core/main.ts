@@ -1,5 +1,5 @@
 // `npm run bench -- core`, or a part of it: `npm run bench -- core scope on-start`.
-// What it prints are ratios to the first line of each table, measured in the same run.
+// What it prints are ratios to the first line of each table, measured in the same run: see `measure`.
 import { context } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { measureHeap } from "./heap.ts";
@@ -9,7 +9,7 @@ import { measureOnStart } from "./on-start.ts";
 import { measureScope } from "./scope.ts";
 import { measureWholeSpan } from "./whole-span.ts";
 
-const parts: Readonly<Record<string, () => void>> = {
+const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   scope: measureScope,
   nesting: measureNesting,
   "on-start": measureOnStart,
@@ -27,5 +27,5 @@ if (stranger !== undefined) {
   process.exit(1);
 }
 for (const [name, run] of Object.entries(parts)) {
-  if (wanted.length === 0 || wanted.includes(name)) run();
+  if (wanted.length === 0 || wanted.includes(name)) await run();
 }

@@ -1,17 +1,11 @@
-import * as openInference from "@arizeai/openinference-core";
-import { propagateAttributes } from "@langfuse/core";
-import { LangfuseSpanProcessor } from "@langfuse/otel";
 import { type Context, context, propagation } from "@opentelemetry/api";
-import { ALLOW_ALL_BAGGAGE_KEYS, BaggageSpanProcessor } from "@opentelemetry/baggage-span-processor";
 import { ExportResultCode } from "@opentelemetry/core";
 import type { SpanExporter, SpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { SessionSpanProcessor, setContextAttributes } from "@otel-sessions/core";
-import { createSpanProcessor, withAssociationProperties } from "@traceloop/node-server-sdk";
 import type { Ids } from "./ids.ts";
 
 /** A way to put a session and a user on all spans: how it says who, and what stamps. */
 export interface SpanStamper {
-  readonly name: string;
   readonly processor: SpanProcessor;
   /** A context in which the processor finds the ids. */
   enter(outer: Context, ids: Ids): Context;
@@ -37,54 +31,74 @@ function contextInside(outer: Context, run: (callback: () => void) => unknown): 
 }
 
 /** Ours. A processor serves one provider, so each measurement makes its own. */
-export const ours = (): SpanStamper => ({
+export const ours = {
   name: "otel-sessions: SessionSpanProcessor",
-  processor: new SessionSpanProcessor(),
-  enter: (outer, ids) => setContextAttributes(outer, ids),
-});
+  make: (): SpanStamper => ({ processor: new SessionSpanProcessor(), enter: setContextAttributes }),
+};
 
-/** What others offer for the same. */
-export const peers = (): SpanStamper[] => [
+/** What others offer for the same, loaded where it is made: some patch what they find. */
+export const peers: readonly { readonly name: string; readonly make: () => Promise<SpanStamper> }[] = [
   {
     name: "OpenInference: attributes from context",
-    // There is no processor for all spans; this is what its tracer does for its own.
-    processor: {
-      onStart: (span, parent) => {
-        span.setAttributes(openInference.getAttributesFromContext(parent));
-      },
-      onEnd: () => undefined,
-      forceFlush: () => Promise.resolve(),
-      shutdown: () => Promise.resolve(),
+    make: async () => {
+      const { getAttributesFromContext, setSession, setUser } = await import("@arizeai/openinference-core");
+      return {
+        // There is no processor for all spans; this is what its tracer does for its own.
+        processor: {
+          onStart: (span, parent) => {
+            span.setAttributes(getAttributesFromContext(parent));
+          },
+          onEnd: () => undefined,
+          forceFlush: () => Promise.resolve(),
+          shutdown: () => Promise.resolve(),
+        },
+        enter: (outer, { sessionId, userId }) => setUser(setSession(outer, { sessionId }), { userId }),
+      };
     },
-    enter: (outer, { sessionId, userId }) =>
-      openInference.setUser(openInference.setSession(outer, { sessionId }), { userId }),
   },
   {
     name: "OpenTelemetry: BaggageSpanProcessor",
-    processor: new BaggageSpanProcessor(ALLOW_ALL_BAGGAGE_KEYS),
-    enter: (outer, { sessionId, userId }) =>
-      propagation.setBaggage(
-        outer,
-        propagation.createBaggage({ "session.id": { value: sessionId }, "user.id": { value: userId } }),
-      ),
+    make: async () => {
+      const { ALLOW_ALL_BAGGAGE_KEYS, BaggageSpanProcessor } =
+        await import("@opentelemetry/baggage-span-processor");
+      return {
+        processor: new BaggageSpanProcessor(ALLOW_ALL_BAGGAGE_KEYS),
+        enter: (outer, { sessionId, userId }) =>
+          propagation.setBaggage(
+            outer,
+            propagation.createBaggage({ "session.id": { value: sessionId }, "user.id": { value: userId } }),
+          ),
+      };
+    },
   },
   {
     name: "Langfuse: LangfuseSpanProcessor",
-    processor: new LangfuseSpanProcessor({
-      exporter: blackHole,
-      shouldExportSpan: () => false,
-      publicKey: "pk-lf-bench",
-      secretKey: "sk-lf-bench",
-      baseUrl: "http://127.0.0.1:9",
-    }),
-    enter: (outer, ids) => contextInside(outer, (callback) => propagateAttributes({ ...ids }, callback)),
+    make: async () => {
+      const { propagateAttributes } = await import("@langfuse/core");
+      const { LangfuseSpanProcessor } = await import("@langfuse/otel");
+      return {
+        processor: new LangfuseSpanProcessor({
+          exporter: blackHole,
+          shouldExportSpan: () => false,
+          publicKey: "pk-lf-bench",
+          secretKey: "sk-lf-bench",
+          baseUrl: "http://127.0.0.1:9",
+        }),
+        enter: (outer, ids) => contextInside(outer, (callback) => propagateAttributes({ ...ids }, callback)),
+      };
+    },
   },
   {
     name: "Traceloop: createSpanProcessor",
-    processor: createSpanProcessor({ exporter: blackHole, apiKey: "bench" }),
-    enter: (outer, { sessionId, userId }) =>
-      contextInside(outer, (callback) =>
-        withAssociationProperties({ session_id: sessionId, user_id: userId }, callback),
-      ),
+    make: async () => {
+      const { createSpanProcessor, withAssociationProperties } = await import("@traceloop/node-server-sdk");
+      return {
+        processor: createSpanProcessor({ exporter: blackHole, apiKey: "bench" }),
+        enter: (outer, { sessionId, userId }) =>
+          contextInside(outer, (callback) =>
+            withAssociationProperties({ session_id: sessionId, user_id: userId }, callback),
+          ),
+      };
+    },
   },
 ];
