@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { effort } from "./effort.ts";
+import { average, median, shuffled, undisturbed } from "./statistics.ts";
 
 /** One thing to time: does its work `iterations` times. */
 export interface Case {
@@ -39,7 +40,7 @@ export interface Measurement {
   readonly nanoseconds: number;
   /** The ratio of this case's average to that of the first one. */
   readonly ratio: number;
-  /** The same of the tenth percentiles: what is left where neither the machine nor the collector takes time. */
+  /** The same of what they take where nothing interferes. */
   readonly undisturbed: number;
 }
 
@@ -75,10 +76,8 @@ export async function measure(
   for (let start = 0; start < starts; start++) {
     const times = await timeInIsolates(file, group, cases.length, options);
     for (const [index, own] of times.entries()) {
-      const sorted = own.toSorted((a, b) => a - b);
-      // Without the slowest hundredth: in those the machine did something else.
-      averages[index]?.push(average(sorted.slice(0, Math.ceil(sorted.length * 0.99))));
-      lows[index]?.push(sorted[Math.floor(sorted.length / 10)] ?? Number.NaN);
+      averages[index]?.push(average(own));
+      lows[index]?.push(undisturbed(own));
     }
   }
   return cases.map(({ name }, index) => ({
@@ -101,7 +100,7 @@ async function timeInIsolates(
   const warmUps = effort(options.warmUps ?? 1000);
   const turns = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * count));
   const elapsed = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT * count));
-  const order = inRandomOrder([...turns.keys()]);
+  const order = shuffled([...turns.keys()]);
   const workers = new Map<number, Worker>();
   try {
     for (const index of order) {
@@ -112,7 +111,7 @@ async function timeInIsolates(
     }
     const times = order.map((): number[] => []);
     for (let round = -warmUps; round < rounds; round++) {
-      for (const index of inRandomOrder(order)) {
+      for (const index of shuffled(order)) {
         Atomics.store(turns, index, Turn.run);
         Atomics.notify(turns, index);
         Atomics.wait(turns, index, Turn.run);
@@ -127,26 +126,8 @@ async function timeInIsolates(
   }
 }
 
-function inRandomOrder<Value>(values: readonly Value[]): Value[] {
-  return values
-    .map((value) => ({ value, place: Math.random() }))
-    .toSorted((one, other) => one.place - other.place)
-    .map(({ value }) => value);
-}
-
-const average = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
 const medianRatio = (own: readonly number[] = [], floor: readonly number[] = []): number =>
   median(own.map((value, start) => value / (floor[start] ?? Number.NaN)));
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? Number.NaN)
-    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-}
 
 /** Prints measurements as a table, the ratios first: nanoseconds depend on the machine, ratios hardly. */
 export function report(title: string, measurements: readonly Measurement[], bar?: string): void {

@@ -5,11 +5,8 @@ import { join } from "node:path";
 export const frameworks = ["express", "fastify", "hono", "koa", "nestjs", "next"] as const;
 export type Framework = (typeof frameworks)[number];
 
-/**
- * The traced app without anything of ours; with a middleware that does nothing where the adapter
- * would be; with the session processor alone; with the adapter and the processor.
- */
-export const variants = ["without", "empty", "processor", "adapter"] as const;
+/** The traced app without an adapter; with a middleware that does nothing in its place; with the adapter. */
+export const variants = ["without", "empty", "adapter"] as const;
 export type Variant = (typeof variants)[number];
 
 /**
@@ -29,10 +26,8 @@ export interface AppOptions {
   readonly modelUrl?: string;
 }
 
-/** What an app's process used so far. Memory is bytes. */
+/** What an app's process holds, in bytes. */
 export interface Usage {
-  /** In user code: all that an adapter adds, since it makes no system calls. */
-  readonly userMicroseconds: number;
   readonly rss: number;
   readonly heapUsed: number;
 }

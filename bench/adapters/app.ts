@@ -13,7 +13,7 @@ import { startTracing } from "./telemetry.ts";
 export type StartApp = (variant: Variant) => Promise<Server>;
 
 const [framework, ...variants] = process.argv.slice(2) as [Framework, ...Variant[]];
-startTracing(framework, variants.includes("processor") || variants.includes("adapter"));
+startTracing(framework);
 // Patched where it is required for the first time.
 createRequire(import.meta.url)("node:http");
 
@@ -24,8 +24,7 @@ process.send?.(ports);
 
 process.on("message", () => {
   globalThis.gc?.();
-  const { user } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
-  process.send?.({ userMicroseconds: user, rss, heapUsed } satisfies Usage);
+  process.send?.({ rss, heapUsed } satisfies Usage);
 });
 process.on("disconnect", () => process.exit());

@@ -1,15 +1,16 @@
 /**
  * What an adapter costs an app: a traced app of each framework with it, against the same app
- * without it. Each request has a session cookie, which becomes a pseudonym, and a user.
+ * without it. The apps have a login, with the libraries that people use there (express-session and
+ * Passport, @fastify/session, hono/jwt, koa-session, @nestjs/jwt, jose), and answer those who are
+ * logged in. The session is a pseudonym of their cookie, the user is whom the library knows.
  *
- * `npm run bench -- adapters [--framework koa]... [--task stream]... [--starts 2] [--rounds 150]
- * [--requests 48]` compares requests a second and time in user code;
+ * `npm run bench -- adapters [--framework koa]... [--task stream]... [--starts 2] [--rounds 500]
+ * [--requests 32]` compares requests a second;
  * `npm run bench -- adapters --memory express [--requests 1000000]` watches memory instead.
  * Next.js is only among them where it is asked for: it has to be built first.
  *
- * All variants run in one process, short slices of load in turn: what two processes of the same app
- * differ by is more than an adapter costs. The session processor is then in all of them;
- * `--apart --starts 20` gives each variant a process of its own, and leaves it out of the first.
+ * All variants run in one process, with the session processor, and get short slices of load in
+ * turn: what two processes of the same app differ by is more than an adapter costs.
  *
  * Instrumentations make no span for the adapters, as their READMEs advise; with
  * `--middleware-spans` they do, as they do for any other middleware if nobody says otherwise.
@@ -18,7 +19,6 @@ import { parseArgs } from "node:util";
 import { type Framework, frameworks, type Task, tasks } from "./app-process.ts";
 import { printMemory } from "./memory.ts";
 import { Model } from "./model.ts";
-import type { Estimate } from "./paired-cost.ts";
 import { measureRates, type Rate } from "./request-rate.ts";
 
 const BAR = 0.97;
@@ -28,11 +28,10 @@ const { values } = parseArgs({
   options: {
     framework: { type: "string", multiple: true },
     task: { type: "string", multiple: true },
-    apart: { type: "boolean", default: false },
     "middleware-spans": { type: "boolean", default: false },
     memory: { type: "string" },
     starts: { type: "string", default: "2" },
-    rounds: { type: "string", default: "150" },
+    rounds: { type: "string", default: "500" },
     requests: { type: "string" },
   },
 });
@@ -58,26 +57,16 @@ const TITLES: Readonly<Record<Task, string>> = {
   stream: "asking a model and streaming its answer",
 };
 
-function format({ low, value, high }: Estimate, digits: number): string {
-  const text = (bound: number): string => bound.toFixed(digits);
-  return `${text(value)} (${text(low)} – ${text(high)})`.padStart(24);
-}
-
-const inPercent = ({ low, value, high }: Estimate): Estimate => ({
-  low: low * 100,
-  value: value * 100,
-  high: high * 100,
-});
+const percent = (share: number): string => (share * 100).toFixed(1);
 
 function print(rates: readonly Rate[]): void {
-  console.log(
-    `  variant    requests/s  user µs/request${"% of without".padStart(24)}${"user µs added".padStart(24)}`,
-  );
-  for (const { variant, requestsPerSecond, userMicroseconds, share, addedMicroseconds } of rates) {
-    const absolute = `${requestsPerSecond.toFixed(0).padStart(12)}${userMicroseconds.toFixed(1).padStart(17)}`;
+  console.log(`  variant    requests/s   % of without     with bounds   undisturbed`);
+  for (const { variant, requestsPerSecond, share, undisturbedShare } of rates) {
+    const bounds = `${percent(share.low)} – ${percent(share.high)}`;
     const verdict = variant !== "adapter" ? "" : share.value >= BAR ? "  ok" : "  MISS";
     console.log(
-      `  ${variant.padEnd(9)}${absolute}${format(inPercent(share), 1)}${format(addedMicroseconds, 1)}${verdict}`,
+      `  ${variant.padEnd(9)}${requestsPerSecond.toFixed(0).padStart(12)}${percent(share.value).padStart(15)}` +
+        `${bounds.padStart(16)}${percent(undisturbedShare).padStart(14)}${verdict}`,
     );
   }
 }
@@ -88,14 +77,13 @@ async function compare(chosen: readonly Framework[], work: readonly Task[]): Pro
     modelUrl: model.url,
     starts: toCount(values.starts),
     rounds: toCount(values.rounds),
-    isApart: values.apart,
   };
   console.log(
     `Over ${options.starts} starts of each app, with bounds of 95 %. ` +
       `Bar: ${BAR * 100} % of the requests a second without.`,
   );
   for (const task of work) {
-    const requests = toCount(values.requests ?? "48");
+    const requests = toCount(values.requests ?? "32");
     for (const framework of chosen) {
       console.log(`\n${framework}, ${TITLES[task]}, ${options.rounds} slices of ${requests} requests`);
       const rates = await measureRates({ ...options, framework, task, requests });
@@ -115,5 +103,5 @@ if (watched === "next" || chosen.includes("next")) {
   const { build } = await import("./apps/next.ts");
   await build();
 }
-if (watched === undefined) await compare(chosen, values.task?.map(oneOf(tasks)) ?? tasks);
+if (watched === undefined) await compare(chosen, values.task?.map(oneOf(tasks)) ?? ["chat", "stream"]);
 else await printMemory(watched, toCount(values.requests ?? "1000000"));

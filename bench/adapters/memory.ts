@@ -7,7 +7,7 @@ const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1).padSta
 /** Prints what an app with the adapter holds after every 100,000 requests, rubbish collected. */
 export async function printMemory(framework: Framework, requests: number): Promise<void> {
   await using app = await AppProcess.start({ framework, variants: ["adapter"] }, ["--expose-gc"]);
-  await using load = new Load(app.urls[0] ?? "", "nothing");
+  await using load = await Load.start(app.urls[0] ?? "", "nothing");
   console.log(`\nMemory of the ${framework} app with the adapter`);
   console.log("   requests   RSS MB  heap MB");
   for (let sent = STEP; sent <= requests; sent += STEP) {

@@ -40,12 +40,9 @@ const instrumentations: Readonly<Record<Framework, () => Instrumentation[]>> = {
 };
 
 /** Traces this process. Frameworks must be loaded afterwards, with `require`. */
-export function startTracing(framework: Framework, withSessionProcessor: boolean): void {
+export function startTracing(framework: Framework): void {
   const provider = new NodeTracerProvider({
-    spanProcessors: [
-      ...(withSessionProcessor ? [new SessionSpanProcessor()] : []),
-      new BatchSpanProcessor(dropping),
-    ],
+    spanProcessors: [new SessionSpanProcessor(), new BatchSpanProcessor(dropping)],
   });
   provider.register();
   registerInstrumentations({

@@ -11,7 +11,7 @@ import { gzipSync } from "node:zlib";
 import { buildUi } from "../../packages/viewer/test/browser/support/built-ui.ts";
 import { launchBrowser } from "../../e2e/src/launch-browser.ts";
 import { effort, isSmoke } from "../effort.ts";
-import { median } from "../measure.ts";
+import { median } from "../statistics.ts";
 import { startServerOfUi } from "../viewer/server-process.ts";
 import { listActions } from "./actions.ts";
 import { endlessSession, manySessions } from "./many-sessions.ts";

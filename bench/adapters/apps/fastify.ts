@@ -1,25 +1,40 @@
 import { createRequire } from "node:module";
 import { Readable } from "node:stream";
-import { cookie, session } from "@otel-sessions/fastify";
+import cookies from "@fastify/cookie";
+import loginSession from "@fastify/session";
+import { session } from "@otel-sessions/fastify";
 import type { fastify as createFastify } from "fastify";
 import type { StartApp } from "../app.ts";
 import { ask, askForEvents } from "../ask.ts";
+
+declare module "fastify" {
+  interface Session {
+    userId?: string;
+  }
+}
 
 const fastify = createRequire(import.meta.url)("fastify") as typeof createFastify;
 
 export const start: StartApp = async (variant) => {
   const app = fastify();
+  await app.register(cookies);
+  await app.register(loginSession, {
+    secret: "signs cookies, with at least 32 characters",
+    cookie: { secure: false },
+    saveUninitialized: false,
+  });
   if (variant === "adapter") {
-    await app.register(session, {
-      sessionId: cookie("sid"),
-      userId: (request) => request.headers["x-user-id"] as string | undefined,
-    });
+    await app.register(session, { userId: (request) => request.session.userId });
   }
   if (variant === "empty") {
     app.addHook("onRequest", function empty(_request, _reply, done) {
       done();
     });
   }
+  app.post<{ Body: { id: string } }>("/login", async (request) => {
+    request.session.userId = request.body.id;
+    return {};
+  });
   app.get<{ Params: { id: string } }>("/chats/:id", async (request) => ({
     id: request.params.id,
     answer: "Hello",

@@ -1,18 +1,29 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import { httpInstrumentationMiddleware } from "@hono/otel";
 import { cookie, session } from "@otel-sessions/hono";
 import { Hono } from "hono";
+import { setCookie } from "hono/cookie";
+import { jwt, sign } from "hono/jwt";
 import { stream } from "hono/streaming";
 import type { StartApp } from "../app.ts";
 import { ask, askForEvents } from "../ask.ts";
 
+const secret = "signs tokens";
+
 export const start: StartApp = async (variant) => {
   const app = new Hono();
   app.use(httpInstrumentationMiddleware());
-  if (variant === "adapter")
-    app.use(session({ sessionId: cookie("sid"), userId: (c) => c.req.header("x-user-id") }));
+  app.post("/login", async (c) => {
+    const { id } = await c.req.json<{ id: string }>();
+    setCookie(c, "sid", randomUUID());
+    setCookie(c, "token", await sign({ sub: id }, secret));
+    return c.json({});
+  });
+  app.use(jwt({ secret, alg: "HS256", cookie: "token" }));
+  if (variant === "adapter") app.use(session({ sessionId: cookie("sid") }));
   if (variant === "empty") {
     app.use(async function empty(_c, next) {
       await next();

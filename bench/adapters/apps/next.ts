@@ -35,9 +35,8 @@ async function prepare(): Promise<Handle> {
 
 export const start: StartApp = async (variant) => {
   const handle = await (prepared ??= prepare());
-  const route = variant === "processor" ? "without" : variant;
   const server = createServer((request, response) => {
-    request.url = `/${route}${request.url}`;
+    request.url = `/${variant}${request.url}`;
     void handle(request, response);
   });
   server.listen(0, "127.0.0.1");

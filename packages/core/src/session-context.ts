@@ -26,12 +26,13 @@ const BRAND = "__otelSessionsContext1";
  */
 export class SessionContext implements Context {
   declare readonly __otelSessionsContext1: true;
-  readonly base: Context;
-  readonly sessionId: Id;
-  readonly userId: Id;
-  readonly extra: ExtraValues | undefined;
-  readonly scope: RequestScope | undefined;
-  readonly remote: RemoteIdentity | undefined;
+  // Declared and not defined, here and in links: the constructor defines them.
+  declare readonly base: Context;
+  declare readonly sessionId: Id;
+  declare readonly userId: Id;
+  declare readonly extra: ExtraValues | undefined;
+  declare readonly scope: RequestScope | undefined;
+  declare readonly remote: RemoteIdentity | undefined;
 
   constructor(
     base: Context,

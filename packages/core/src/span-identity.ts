@@ -47,30 +47,27 @@ export function putScope(span: RecordingSpan, link: SpanLink, scope: RequestScop
   const { sessionId, userId, extra } = scope;
   const session = span.attributes?.[SESSION_ID];
   const user = span.attributes?.[USER_ID];
-  if (mayPut(sessionId, session, link.sessionId, "sessionId")) {
+  if (mayPut(scope, "sessionId", sessionId, session, link.sessionId)) {
     putSession(span, sessionId);
     link.sessionId = sessionId;
   }
-  if (mayPut(userId, user, link.userId, "userId")) {
+  if (mayPut(scope, "userId", userId, user, link.userId)) {
     putUser(span, userId);
     link.userId = userId;
   }
   if (extra !== undefined) putExtra(span, extra);
+}
 
-  /** Whether there is an id to put on the span: it has none, or another that we gave it. */
-  function mayPut(
-    id: string | undefined,
-    current: unknown,
-    given: unknown,
-    field: keyof Identity,
-  ): id is string {
-    if (id === undefined || id === current || given === null) return false;
-    return (
-      current === undefined ||
-      current === given ||
-      scope.replaced.some((earlier) => earlier[field] === current)
-    );
-  }
+/** Whether there is an id to put on a span: it has none, or another that we gave it. */
+function mayPut(
+  { replaced }: RequestScope,
+  field: keyof Identity,
+  id: string | undefined,
+  current: unknown,
+  given: unknown,
+): id is string {
+  if (id === undefined || id === current || given === null) return false;
+  return current === undefined || current === given || replaced.some((earlier) => earlier[field] === current);
 }
 
 /**

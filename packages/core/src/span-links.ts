@@ -8,11 +8,11 @@ export type RecordingSpan = Span & { readonly attributes?: Attributes; readonly 
 /** What the processor knows about a span, beside its attributes. */
 export class SpanLink {
   /** The span, until it ends: a link is held by whoever knows the span's context, such as its children. */
-  span: RecordingSpan | undefined;
+  declare span: RecordingSpan | undefined;
   /** The attributes that it started with: in all SDKs the object that it goes on with. */
-  readonly started: Attributes | undefined;
+  declare readonly started: Attributes | undefined;
   /** The link of the local root: the first span of the trace here, or the nearest span that begins a request. */
-  readonly root: SpanLink;
+  declare readonly root: SpanLink;
   /** On roots: the identity of the request, once there is one. */
   scope: RequestScope | undefined = undefined;
   /**

@@ -170,6 +170,19 @@ describe("credentials", () => {
     });
   });
 
+  it.each(["0123456789abcdef", "0123456789+/=abc d", "s:0123456789abcdef.signature"])(
+    "are known where a function returns one unmarked, however its cookie is written: %s",
+    async (stored) => {
+      const value = stored.startsWith("s:") ? stored.slice(2, stored.indexOf(".")) : stored;
+      const pseudonym = { key: KEY };
+      const options = { sessionId: () => value, pseudonym };
+      const request = { headers: { cookie: `theme=a%20b; sid=${encodeURIComponent(stored)}` } };
+      const { sessionId } = await identityOf(options, request);
+      expect(sessionId).toBe(createPseudonymizer(KEY)("sessionId", value));
+      expect(tracing.warnings).toEqual([expect.stringContaining("Mark it with credential()")]);
+    },
+  );
+
   it("include what a header holds whose name says so, and fields the operator names", async () => {
     const pseudonym = { key: KEY, fields: ["userId"] } as const;
     const request = { headers: { "x-api-key": "k-1" }, user: { id: "ada@example.com" } };

@@ -1,6 +1,4 @@
 import { cookie } from "@otel-sessions/next";
+import { userOf } from "../login.ts";
 
-export const options = {
-  sessionId: cookie("sid"),
-  userId: (request: Request) => request.headers.get("x-user-id"),
-};
+export const options = { sessionId: cookie("sid"), userId: userOf };

@@ -1,0 +1,3 @@
+export { logIn as POST } from "../../login.ts";
+
+export const dynamic = "force-dynamic";
