@@ -129,9 +129,9 @@ const BODY_METHODS = [
  * {@link bind}, it puts no stream around a web stream, which takes its time for each chunk, and leaves
  * a Node.js stream's listeners alone, which are the server's: what reading calls runs in the context.
  *
- * Of a web stream it binds `getReader`, `pipeTo` and `pipeThrough`. It is for adapters that know that
- * their server reads by one of these; `Readable.fromWeb`, iteration and what reads natively (Bun, Deno,
- * workerd) go past them.
+ * Of a web stream it binds `getReader`, `pipeTo` and `pipeThrough`, and what goes on by `then` when a
+ * chunk was read goes on in the context. It is for adapters that know that their server reads by one of
+ * these; `Readable.fromWeb`, iteration and what reads natively (Bun, Deno, workerd) go past them.
  *
  * @returns the same body.
  *
@@ -155,8 +155,13 @@ export function bindInPlace<Body extends object>(
   if (!("_transform" in body)) bindMethods(body, ["_final"], run);
   const { getReader } = bindMethods(body, BODY_METHODS, run) as Partial<ReadableStream>;
   if (getReader === undefined) return body;
+  // Who reads on as soon as a chunk is there does so inside, and need not be brought back for each.
+  const bringBack: Run = (fn, ...args) =>
+    contextManager().active() === context
+      ? fn(...args)
+      : (bindMethods(run(fn, ...args) as object, ["then"], run) as ReturnType<typeof fn>);
   return Object.assign(body, {
-    getReader: (...args: []) => bindMethods(getReader.apply(body, args), ["read", "cancel"], run),
+    getReader: (...args: []) => bindMethods(getReader.apply(body, args), ["read", "cancel"], bringBack),
   });
 }
 

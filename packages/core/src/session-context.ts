@@ -26,7 +26,7 @@ const BRAND = "__otelSessionsContext1";
  */
 export class SessionContext implements Context {
   declare readonly __otelSessionsContext1: true;
-  // Declared and not defined, here and in links: the constructor defines them.
+  // Declared and not defined, here and in links: the constructor does that.
   declare readonly base: Context;
   declare readonly sessionId: Id;
   declare readonly userId: Id;

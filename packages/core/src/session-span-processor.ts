@@ -92,32 +92,26 @@ function stamp(span: ProcessedSpan, parentContext: Context): void {
   const decidesSession = hasSession || ownSession !== undefined;
   const decidesUser = hasUser || ownUser !== undefined;
 
-  const link = new SpanLink(span, isEntry ? undefined : parent?.root);
-  if (decidesSession) link.sessionId = null;
-  if (decidesUser) link.userId = null;
-  setLink(span, link);
-  const scope = context?.scope ?? link.root.scope;
+  const root = isEntry ? undefined : parent?.root;
+  const scope = context?.scope ?? root?.scope;
   if (context === undefined && scope !== undefined) reportLostContext(span);
 
   // What the parent has, or the local root, whoever put it there.
   const above = parent?.attributes;
   const top = parent?.root.attributes;
   // Decided above, by a scope inside the request: decided here.
-  const inner = scope === undefined && parent !== link.root ? parent : undefined;
+  const inner = scope === undefined && parent !== root ? parent : undefined;
   const sessionId = decidesSession
     ? ownSession
     : (scope?.sessionId ?? validId(above?.[SESSION_ID] ?? top?.[SESSION_ID]) ?? context?.remote?.sessionId);
-  if (typeof sessionId === "string" && !hasSession) {
-    putSession(span, sessionId);
-    if (!decidesSession) link.sessionId = inner?.sessionId === null ? null : sessionId;
-  }
   const userId = decidesUser
     ? ownUser
     : (scope?.userId ?? validId(above?.[USER_ID] ?? top?.[USER_ID]) ?? context?.remote?.userId);
-  if (typeof userId === "string" && !hasUser) {
-    putUser(span, userId);
-    if (!decidesUser) link.userId = inner?.userId === null ? null : userId;
-  }
+  if (typeof sessionId === "string" && !hasSession) putSession(span, sessionId);
+  if (typeof userId === "string" && !hasUser) putUser(span, userId);
+  const givenSession = decidesSession || inner?.sessionId === null ? null : sessionId;
+  const givenUser = decidesUser || inner?.userId === null ? null : userId;
+  setLink(span, new SpanLink(span, root, givenSession, givenUser));
 
   if (context?.extra !== undefined) putExtra(span, context.extra);
   if (plain.extra !== undefined) putExtra(span, plain.extra);

@@ -5,6 +5,9 @@ import type { RequestScope } from "./request-scope.ts";
 /** A span that the SDK is recording. The SDKs show its attributes and kind, the API does not. */
 export type RecordingSpan = Span & { readonly attributes?: Attributes; readonly kind?: SpanKind };
 
+/** An id that we put on a span; `null` where the span or its own context decided, and the request's must stay out. */
+type GivenId = string | null | undefined;
+
 /** What the processor knows about a span, beside its attributes. */
 export class SpanLink {
   /** The span, until it ends: a link is held by whoever knows the span's context, such as its children. */
@@ -14,18 +17,18 @@ export class SpanLink {
   /** The link of the local root: the first span of the trace here, or the nearest span that begins a request. */
   declare readonly root: SpanLink;
   /** On roots: the identity of the request, once there is one. */
-  scope: RequestScope | undefined = undefined;
-  /**
-   * What we put on the span where neither it nor its own context decided. `null` where one of them
-   * did, and the identity of the request must stay out.
-   */
-  sessionId: string | null | undefined = undefined;
-  userId: string | null | undefined = undefined;
+  declare scope: RequestScope | undefined;
+  declare sessionId: GivenId;
+  declare userId: GivenId;
 
-  constructor(span: RecordingSpan, root: SpanLink | undefined) {
+  /** @param root - `undefined` for a local root. */
+  constructor(span: RecordingSpan, root: SpanLink | undefined, sessionId: GivenId, userId: GivenId) {
     this.span = span;
     this.started = span.attributes;
     this.root = root ?? this;
+    this.scope = undefined;
+    this.sessionId = sessionId;
+    this.userId = userId;
   }
 
   get attributes(): Attributes | undefined {

@@ -3,7 +3,7 @@ import { Duplex, PassThrough, Readable, Transform, Writable } from "node:stream"
 import { finished, pipeline } from "node:stream/promises";
 import { ReadableStream } from "node:stream/web";
 import { context } from "@opentelemetry/api";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bind, getSessionId, setSession, usingSession } from "../src/index.ts";
 import { startTracing, type Tracing } from "./tracing.ts";
 
@@ -333,89 +333,5 @@ describe("bind", () => {
     expect(bind([3, 1, 2]).toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
     expect([...bind(new Map([["a", 1]]))]).toEqual([["a", 1]]);
     expect(bind(new Set(["a"])).has("a")).toBe(true);
-  });
-});
-
-describe.each([
-  { where: "where Node.js keeps what is active", hasAsyncHooks: true },
-  { where: "where there is nothing but the context manager", hasAsyncHooks: false },
-])("a body bound in place, $where,", ({ hasAsyncHooks }) => {
-  let bindInPlace: <Body extends object>(body: Body) => Body;
-  beforeEach(async () => {
-    vi.resetModules();
-    const getBuiltinModule = vi.spyOn(process, "getBuiltinModule");
-    if (!hasAsyncHooks) getBuiltinModule.mockReturnValue(undefined);
-    ({ bindInPlace } = await import("../src/bind.ts"));
-    getBuiltinModule.mockRestore();
-  });
-
-  /** A stream of two sessions, those in which it was pulled; `seen` has that in which it was cancelled. */
-  function sessions(seen: unknown[] = []): ReadableStream<unknown> {
-    let chunks = 0;
-    return new ReadableStream<unknown>(
-      {
-        async pull(controller) {
-          await nextTick();
-          if (chunks++ < 2) controller.enqueue(getSessionId());
-          else controller.close();
-        },
-        cancel: () => void seen.push(getSessionId()),
-      },
-      { highWaterMark: 0 },
-    );
-  }
-
-  // Until a stream has started, and while it is being pulled, it goes on where it was made or pulled.
-  it("is pulled in its context by a reader", async () => {
-    const stream = inSession(() => bindInPlace(sessions()));
-    const chunks = await elsewhere(async () => {
-      const reader = stream.getReader();
-      const read: unknown[] = [];
-      for (let count = 0; count < 3; count++) {
-        await nextTick();
-        read.push(await reader.read());
-      }
-      return read;
-    });
-    expect(chunks).toEqual([
-      { done: false, value: "s1" },
-      { done: false, value: "s1" },
-      { done: true, value: undefined },
-    ]);
-  });
-
-  it("is pulled in its context when it is piped, and through others", async () => {
-    const piped: unknown[] = [];
-    const sink = (): WritableStream =>
-      new WritableStream({
-        async write(chunk) {
-          piped.push(chunk);
-          await nextTick();
-        },
-      });
-    const streams = inSession(() => [bindInPlace(sessions()), bindInPlace(sessions())] as const);
-    await nextTick();
-    await elsewhere(() => streams[0].pipeTo(sink()));
-    await elsewhere(() => streams[1].pipeThrough(new TransformStream()).pipeTo(sink()));
-    expect(piped).toEqual(["s1", "s1", "s1", "s1"]);
-  });
-
-  it("is cancelled in its context, by its reader, too", async () => {
-    const seen: unknown[] = [];
-    const streams = inSession(() => [bindInPlace(sessions(seen)), bindInPlace(sessions(seen))] as const);
-    await elsewhere(() => Promise.all([streams[0].cancel(), streams[1].getReader().cancel()]));
-    expect(seen).toEqual(["s1", "s1"]);
-  });
-
-  it("is the stream itself, whose listeners stay where they are", async () => {
-    const seen: unknown[] = [];
-    const listener = (): void => {};
-    const stream = new Countdown(seen);
-    expect(inSession(() => bindInPlace(stream))).toBe(stream);
-    await elsewhere(() => finished(stream.on("data", listener)));
-    expect(new Set(seen)).toEqual(new Set(["s1"]));
-    expect(stream.listeners("data")).toEqual([listener]);
-    const web = sessions();
-    expect(inSession(() => bindInPlace(web))).toBe(web);
   });
 });
