@@ -40,12 +40,12 @@ export class RequestScope {
   }
 
   get sessionId(): string | undefined {
-    if (this.#readLate !== undefined) this.#refresh();
+    if (this.#sessionId === undefined) this.#refresh();
     return this.#sessionId;
   }
 
   get userId(): string | undefined {
-    if (this.#readLate !== undefined) this.#refresh();
+    if (this.#userId === undefined) this.#refresh();
     return this.#userId;
   }
 
@@ -56,6 +56,8 @@ export class RequestScope {
     this.replaced.push({ sessionId: this.#sessionId, userId: this.#userId });
     this.#sessionId = sessionId;
     this.#userId = userId;
+    // Where all is known, nothing holds the request.
+    if (sessionId && userId) this.#readLate = undefined;
     this.onChange?.(this);
   }
 
@@ -63,10 +65,6 @@ export class RequestScope {
   #refresh(): void {
     const readLate = this.#readLate;
     if (readLate === undefined) return;
-    if (this.#sessionId !== undefined && this.#userId !== undefined) {
-      this.#readLate = undefined;
-      return;
-    }
     // Reading runs code of the application, which may itself start spans: no second read inside.
     this.#readLate = undefined;
     const found = readLate({ sessionId: this.#sessionId, userId: this.#userId });
