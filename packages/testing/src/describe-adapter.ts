@@ -247,7 +247,8 @@ async function finishedSpans(app: ContractApp, requests = 1): Promise<CapturedSp
   return vi.waitFor(async () => {
     const spans = await app.spans();
     const roots = spans.filter((span) => span.parentSpanId === undefined);
-    expect(roots, "server spans").toHaveLength(requests);
+    const found = roots.map(({ name, spanId }) => `${name} ${spanId}`).join(", ");
+    expect(roots, `server spans (${found})`).toHaveLength(requests);
     return [...spans];
   }, 10_000);
 }
