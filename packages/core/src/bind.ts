@@ -131,7 +131,8 @@ const BODY_METHODS = [
  *
  * Of a web stream it binds `getReader`, `pipeTo` and `pipeThrough`, and what goes on by `then` when a
  * chunk was read goes on in the context. It is for adapters that know that their server reads by one of
- * these; `Readable.fromWeb`, iteration and what reads natively (Bun, Deno, workerd) go past them.
+ * these; `Readable.fromWeb`, iteration and what reads natively (Bun, Deno, workerd) go past them. The
+ * signal of a pipe cancels the stream wherever it is aborted.
  *
  * @returns the same body.
  *

@@ -1,3 +1,4 @@
+import { pipeline, Readable } from "node:stream";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
 import { ExpressInstrumentation } from "@opentelemetry/instrumentation-express";
 import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
@@ -30,7 +31,7 @@ afterAll(async () => {
 function createApp({ sessionId, key }: ContractOptions): express.Express {
   const expressModule = load("express");
   const upload = load("multer")();
-  const { span, parts } = createContractWork();
+  const { span, parts, endless } = createContractWork();
   const app = expressModule();
   app.use(
     session({
@@ -55,6 +56,9 @@ function createApp({ sessionId, key }: ContractOptions): express.Express {
   app.get("/stream", async (_req, res) => {
     for await (const part of parts()) res.write(part);
     res.end();
+  });
+  app.get("/endless", (_req, res) => {
+    pipeline(Readable.from(endless()), res, () => {});
   });
   app.get("/sse", async (_req, res) => {
     res.setHeader("content-type", "text/event-stream");

@@ -7,7 +7,7 @@ import { createApp } from "./traced-server.ts";
 
 /** The app of the contract. */
 export async function createContractApp({ sessionId, key }: ContractOptions): Promise<FastifyInstance> {
-  const { span, parts, webStream } = createContractWork();
+  const { span, parts, endless, webStream } = createContractWork();
   const app = createApp();
   await app.register(session, {
     sessionId: sessionId === "cookie" ? cookie("sid") : header("x-conversation-id"),
@@ -32,6 +32,7 @@ export async function createContractApp({ sessionId, key }: ContractOptions): Pr
     throw new Error("boom");
   });
   app.get("/stream", (_request, reply) => reply.send(webStream()));
+  app.get("/endless", (_request, reply) => reply.send(webStream(endless())));
   app.get("/sse", (_request, reply) => reply.type("text/event-stream").send(Readable.from(parts())));
   for (const name of ["json", "form"]) {
     app.post(`/${name}`, async (request) => {

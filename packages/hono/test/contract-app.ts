@@ -8,7 +8,7 @@ export function createContractApp(
   { sessionId, key }: ContractOptions,
   ...before: readonly MiddlewareHandler[]
 ): Hono<{ Variables: { login?: string } }> {
-  const { span, parts, webStream } = createContractWork();
+  const { span, parts, endless, webStream } = createContractWork();
   const app = new Hono<{ Variables: { login?: string } }>();
   for (const middleware of before) app.use(middleware);
   app.use(
@@ -32,6 +32,7 @@ export function createContractApp(
     throw new Error("boom");
   });
   app.get("/stream", (c) => c.body(webStream()));
+  app.get("/endless", (c) => c.body(webStream(endless())));
   app.get("/sse", (c) =>
     streamSSE(c, async (stream) => {
       for await (const part of parts()) await stream.writeSSE({ data: part });

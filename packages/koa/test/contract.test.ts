@@ -18,7 +18,7 @@ function createApp({ sessionId, key }: ContractOptions): Koa {
   const Koa = load("koa");
   const Router = load("@koa/router");
   const upload = load("@koa/multer")();
-  const { span, parts, webStream } = createContractWork();
+  const { span, parts, endless, webStream } = createContractWork();
   const app = new Koa();
   // A reader that goes away is no news.
   app.silent = true;
@@ -53,6 +53,9 @@ function createApp({ sessionId, key }: ContractOptions): Koa {
   });
   router.get("/stream", (ctx) => {
     ctx.body = webStream();
+  });
+  router.get("/endless", (ctx) => {
+    ctx.body = webStream(endless());
   });
   router.get("/sse", (ctx) => {
     ctx.type = "text/event-stream";

@@ -31,7 +31,7 @@ import { createApp, type Platform, platforms, start } from "./platforms.ts";
 const tracing = startNestTracing();
 afterAll(() => tracing.stop());
 
-const { span, parts } = createContractWork();
+const { span, parts, endless } = createContractWork();
 
 interface AppRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -55,6 +55,11 @@ class WorkController {
   @Get("stream")
   stream(): StreamableFile {
     return new StreamableFile(Readable.from(parts()));
+  }
+
+  @Get("endless")
+  endless(): StreamableFile {
+    return new StreamableFile(Readable.from(endless()));
   }
 
   @Sse("sse")

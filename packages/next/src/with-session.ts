@@ -1,13 +1,7 @@
-import {
-  bind,
-  bindInPlace,
-  cookie,
-  createIdentifier,
-  type DefaultSources,
-  type IdentityOptions,
-} from "@otel-sessions/core";
+import { cookie, createIdentifier, type DefaultSources, type IdentityOptions } from "@otel-sessions/core";
 import type { NextApiRequest } from "next";
 import type { NextRequest } from "next/server.js";
+import { bindBody } from "./bind-body.ts";
 import { createForwardedIdentity } from "./forwarded-identity.ts";
 import {
   isApiCall,
@@ -131,9 +125,7 @@ function finish(response: unknown, cookies: readonly string[]): unknown {
   if (!(response instanceof Response) || response.type === "error") return response;
   const isKept = cookies.length === 0;
   if (isKept && (isWhole(response) || response.body === null)) return response;
-  // On Node.js it is JavaScript that reads streams.
-  const isOnNode = process.env["NEXT_RUNTIME"] === "nodejs";
-  const body = isOnNode && response.body !== null ? bindInPlace(response.body) : bind(response.body);
+  const body = response.body && bindBody(response.body);
   if (isKept && body === response.body) return response;
   const headers = new Headers(response.headers);
   for (const value of cookies) headers.append("set-cookie", value);

@@ -7,8 +7,10 @@ export interface ContractWork {
   readonly span: (name: string) => Promise<void>;
   /** The three parts of a streamed answer, a span `part 1` … `part 3` made for each as it is asked for. */
   readonly parts: () => AsyncGenerator<string>;
-  /** {@link parts} as a web stream that makes each part when it is pulled. */
-  readonly webStream: () => ReadableStream<Uint8Array>;
+  /** Parts without end, and a span `left` once their reader goes away. */
+  readonly endless: () => AsyncGenerator<string>;
+  /** {@link parts}, or others, as a web stream that makes each part when it is pulled. */
+  readonly webStream: (source?: AsyncGenerator<string>) => ReadableStream<Uint8Array>;
 }
 
 /** Creates the work of a contract app, with spans of the globally registered SDK. */
@@ -24,12 +26,22 @@ export function createContractWork(): ContractWork {
       yield `${name}\n`;
     }
   }
+  async function* endless(): AsyncGenerator<string> {
+    try {
+      for (;;) {
+        await nextTick();
+        yield "part\n";
+      }
+    } finally {
+      await span("left");
+    }
+  }
   return {
     span,
     parts,
-    webStream() {
+    endless,
+    webStream(source = parts()) {
       const encoder = new TextEncoder();
-      const source = parts();
       return new ReadableStream(
         {
           async pull(controller) {
@@ -39,7 +51,6 @@ export function createContractWork(): ContractWork {
           },
           async cancel() {
             await source.return(undefined);
-            await span("cancelled");
           },
         },
         // Nothing is made ahead: each part is pulled by its reader, wherever that runs.
