@@ -1,3 +1,4 @@
+import type { Locator } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { findViolations } from "./support/accessibility.ts";
 import { hold } from "./support/hold.ts";
@@ -7,6 +8,16 @@ import { readRecording, recordedApps } from "./support/recorded.ts";
 import { useViewerInBrowser } from "./support/viewer-in-browser.ts";
 
 const viewer = useViewerInBrowser();
+
+interface Animated {
+  getAnimations(options: { subtree: boolean }): { animationName?: string }[];
+}
+
+/** The animations that run in what stands where something will be. */
+const animationsIn = (place: Locator): Promise<unknown[]> =>
+  place.evaluate((element: Animated) => [
+    ...new Set(element.getAnimations({ subtree: true }).map(({ animationName }) => animationName)),
+  ]);
 
 describe("while answers are awaited", () => {
   beforeAll(async () => {
@@ -18,7 +29,9 @@ describe("while answers are awaited", () => {
     const release = await hold(page, "**/api/sessions*");
     // A search: a list without one comes with the page.
     await page.goto(`${viewer.url}/?q=the`);
-    await page.getByRole("status", { name: "Loading sessions" }).waitFor();
+    const skeleton = page.getByRole("status", { name: "Loading sessions" });
+    await skeleton.waitFor();
+    expect(await animationsIn(skeleton)).toEqual(["breathe"]);
     release();
     await page.getByRole("link", { name: conversations[3].title }).waitFor();
     await page
@@ -35,7 +48,9 @@ describe("while answers are awaited", () => {
     const address = page.url();
     const release = await hold(page, "**/api/sessions/**");
     await page.goto(address);
-    await page.getByRole("heading", { name: "Loading session" }).waitFor();
+    const heading = page.getByRole("heading", { name: "Loading session" });
+    await heading.waitFor();
+    expect(await animationsIn(page.getByRole("status").filter({ has: heading }))).toEqual(["breathe"]);
     release();
     await page.getByRole("region", { name: "Turn 1" }).waitFor();
     expect(await layoutShift(page)).toBeLessThan(0.02);
@@ -53,6 +68,7 @@ describe("while answers are awaited", () => {
     const skeleton = page.getByRole("status", { name: label });
     await skeleton.waitFor();
     expect((await skeleton.boundingBox())?.height).toBeGreaterThan(200);
+    expect(await animationsIn(skeleton)).toEqual(["breathe"]);
     expect(await findViolations(page)).toEqual([]);
     release();
     await skeleton.waitFor({ state: "hidden" });
