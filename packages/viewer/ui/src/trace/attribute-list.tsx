@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { AttributeValue } from "../../../src/api/contract.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { TextField } from "../parts/text-field.tsx";
+import { SpanSection } from "./span-section.tsx";
 import styles from "./attribute-list.module.css";
 
 const worthFiltering = 12;
@@ -21,12 +22,11 @@ export function AttributeList({ title, attributes }: AttributeListProps) {
   const wanted = filter.toLowerCase();
   const shown = entries.filter(([name, text]) => `${name}\n${text}`.toLowerCase().includes(wanted));
   return (
-    <section aria-label={title}>
-      <header className={styles["header"]}>
-        <h3>
-          {title} <span>{entries.length}</span>
-        </h3>
-        {entries.length >= worthFiltering && (
+    <SpanSection
+      title={title}
+      detail={String(entries.length)}
+      aside={
+        entries.length >= worthFiltering && (
           <TextField
             type="search"
             aria-label={`Filter ${title.toLowerCase()}`}
@@ -34,8 +34,9 @@ export function AttributeList({ title, attributes }: AttributeListProps) {
             value={filter}
             onChange={(event) => setFilter(event.target.value)}
           />
-        )}
-      </header>
+        )
+      }
+    >
       <dl className={styles["list"]}>
         {shown.map(([name, text]) => (
           <div key={name}>
@@ -50,7 +51,7 @@ export function AttributeList({ title, attributes }: AttributeListProps) {
         ))}
       </dl>
       {shown.length === 0 && <p className={styles["none"]}>Nothing contains “{filter}”.</p>}
-    </section>
+    </SpanSection>
   );
 }
 

@@ -8,11 +8,13 @@ interface SpanSectionProps {
   readonly detail?: string | undefined;
   /** What a button beside it copies. */
   readonly copied?: string | (() => string);
+  /** Stands at the other end of the title's line. */
+  readonly aside?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A named part of what is known of a span. */
-export function SpanSection({ title, detail, copied, children }: SpanSectionProps) {
+export function SpanSection({ title, detail, copied, aside, children }: SpanSectionProps) {
   return (
     <section aria-label={title}>
       <header className={styles["header"]}>
@@ -21,6 +23,7 @@ export function SpanSection({ title, detail, copied, children }: SpanSectionProp
           {detail !== undefined && <span> {detail}</span>}
         </h3>
         {copied !== undefined && <CopyButton text={copied} label={`Copy ${title.toLowerCase()}`} />}
+        {aside}
       </header>
       {children}
     </section>
