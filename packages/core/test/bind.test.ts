@@ -251,6 +251,24 @@ const scenarios: readonly Scenario[] = [
     lost: ["elsewhere"],
   },
   {
+    name: "a listener of an AbortSignal",
+    run: async (keep) => {
+      const controller = new AbortController();
+      const seen: unknown[] = [];
+      inSession(() => {
+        controller.signal.addEventListener(
+          "abort",
+          keep(() => void seen.push(getSessionId())),
+        );
+      });
+      elsewhere(() => {
+        controller.abort();
+      });
+      return seen;
+    },
+    lost: ["elsewhere"],
+  },
+  {
     name: "an emitter whose listeners come later",
     run: async (keep) => {
       const seen: unknown[] = [];
