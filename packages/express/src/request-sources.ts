@@ -1,4 +1,4 @@
-import { credential, type Credential } from "@otel-sessions/core";
+import { credential, type Credential, getId, type RequestSource } from "@otel-sessions/core";
 import type { Request } from "express";
 
 interface WithSession {
@@ -27,18 +27,22 @@ function isSent(req: Request, sessionId: string): boolean {
 }
 
 /** The `id` of the user that Passport put on the request. */
-export function passport(): (req: Request) => string | number | undefined {
-  return function passport(req) {
-    const id = (req as { user?: { id?: unknown } | null }).user?.id;
-    return typeof id === "string" || typeof id === "number" ? id : undefined;
+export function passport(): RequestSource<Request> {
+  return {
+    description: "passport()",
+    late: true,
+    read: (req: Request) => getId((req as { user?: unknown }).user, "id"),
   };
 }
 
 /** The verified `sub` that express-oauth2-jwt-bearer (`req.auth.payload`) or express-jwt (`req.auth`) left. */
-export function jwtSubject(): (req: Request) => string | undefined {
-  return function jwtSubject(req) {
-    const { auth } = req as { auth?: { sub?: unknown; payload?: { sub?: unknown } } | null };
-    const subject = auth?.payload?.sub ?? auth?.sub;
-    return typeof subject === "string" ? subject : undefined;
+export function jwtSubject(): RequestSource<Request> {
+  return {
+    description: "jwtSubject()",
+    late: true,
+    read(req: Request) {
+      const { auth } = req as { auth?: { payload?: unknown } | null };
+      return getId(auth?.payload, "sub") ?? getId(auth, "sub");
+    },
   };
 }

@@ -226,6 +226,21 @@ describe("without options", () => {
     expect(new Set(idsOfAll())).toEqual(new Set(["undefined undefined"]));
   });
 
+  it("keeps the id of a user as it is where a cookie, of an analytics script say, has it too", async () => {
+    const id = "0b5c1c1e-6f0f-4d0e-9a53-0d5c1d1f2a77";
+    const url = await startApp({ pseudonym: { key: KEY } }, (app) => {
+      app.use((req, _res, next) => {
+        Object.assign(req, req.path === "/chat/jwt" ? { auth: { payload: { sub: id } } } : { user: { id } });
+        next();
+      });
+    });
+    for (const path of ["/chat/passport", "/chat/jwt"]) {
+      tracing.reset();
+      await get(`${url}${path}`, { cookie: `ajs_user_id=${id}` });
+      expect(tracing.ids("model call")[1]).toBe(id);
+    }
+  });
+
   it("records a pseudonym even when a function returns the raw id", async () => {
     const url = await startLoginApp({ sessionId: (req) => req.sessionID, pseudonym: { key: KEY } });
     const login = await fetch(`${url}/login`, { method: "POST" });

@@ -1,4 +1,5 @@
-import { credential, type Credential, getId, type SourceValue } from "@otel-sessions/core";
+import type { Credential, RequestSource, SourceValue } from "@otel-sessions/core";
+import { credential, getId } from "@otel-sessions/core";
 import type { FastifyRequest } from "fastify";
 
 interface WithLogin {
@@ -27,13 +28,21 @@ export function fastifySession(): (request: FastifyRequest) => Credential | unde
 }
 
 /** The `id` of the user that @fastify/passport, or @fastify/jwt's `formatUser`, put on the request. */
-export function passport(): (request: FastifyRequest) => SourceValue {
-  return (request) => getId((request as WithLogin).user, "id");
+export function passport(): RequestSource<FastifyRequest> {
+  return {
+    description: "passport()",
+    late: true,
+    read: (request: FastifyRequest) => getId((request as WithLogin).user, "id"),
+  };
 }
 
 /** The `sub` of the token that @fastify/jwt verified. */
-export function jwtSubject(): (request: FastifyRequest) => SourceValue {
-  return (request) => getId((request as WithLogin).user, "sub");
+export function jwtSubject(): RequestSource<FastifyRequest> {
+  return {
+    description: "jwtSubject()",
+    late: true,
+    read: (request: FastifyRequest) => getId((request as WithLogin).user, "sub"),
+  };
 }
 
 /** The `sid` of the token that @fastify/jwt verified: the login session at the identity provider. */

@@ -102,6 +102,17 @@ describe("@fastify/jwt, without options", () => {
     expect(tracing.ids("work")[1]).toBe("7");
   });
 
+  it("keeps the id of a user as it is where a cookie, of an analytics script say, has it too", async () => {
+    const app = await createJwtApp();
+    const id = "0b5c1c1e-6f0f-4d0e-9a53-0d5c1d1f2a77";
+    for (const claims of [{ id }, { sub: id }]) {
+      tracing.reset();
+      const authorization = `Bearer ${app.jwt.sign(claims)}`;
+      await get(app, "/api", { authorization, cookie: `ajs_user_id=${id}` });
+      expect(tracing.ids("work")[1]).toBe(id);
+    }
+  });
+
   it("believes no token that nobody verified, and no header", async () => {
     const app = await createJwtApp();
     const token = app.jwt.sign({ sub: "admin", sid: "login-1" });

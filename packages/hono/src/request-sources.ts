@@ -1,4 +1,5 @@
-import { credential, type Credential, getId, type SourceValue } from "@otel-sessions/core";
+import type { Credential, RequestSource, SourceValue } from "@otel-sessions/core";
+import { credential, getId } from "@otel-sessions/core";
 import type { Context } from "hono";
 
 /** What @hono/session and hono-sessions leave under `session`, as far as it tells about the id. */
@@ -38,8 +39,8 @@ function storedId(session: StoredSession | undefined): unknown {
 }
 
 /** The `sub` of the token that hono/jwt or hono/jwk verified. */
-export function jwtSubject(): (c: Context) => SourceValue {
-  return (c) => getId(c.get("jwtPayload"), "sub");
+export function jwtSubject(): RequestSource<Context> {
+  return { description: "jwtSubject()", late: true, read: (c: Context) => getId(c.get("jwtPayload"), "sub") };
 }
 
 /** The `sid` of the token that hono/jwt or hono/jwk verified: the login session at the identity provider. */

@@ -29,6 +29,13 @@ describe("hono/jwt, without options", () => {
     expect(captured()).not.toContain(token.split(".")[2]);
   });
 
+  it("keeps the id of a user as it is where a cookie, of an analytics script say, has it too", async () => {
+    const id = "0b5c1c1e-6f0f-4d0e-9a53-0d5c1d1f2a77";
+    const authorization = `Bearer ${await sign({ sub: id }, secret)}`;
+    await get(app, "/api/task", { authorization, cookie: `ajs_user_id=${id}` });
+    expect(tracing.ids("work")[1]).toBe(id);
+  });
+
   it("believes no token that it did not verify, and no header", async () => {
     const forged = await sign({ sub: "admin", sid: "login-1" }, "another secret");
     await get(app, "/elsewhere", {

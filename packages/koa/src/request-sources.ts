@@ -1,4 +1,5 @@
-import { credential, type Credential, getId, type SourceValue } from "@otel-sessions/core";
+import type { Credential, RequestSource, SourceValue } from "@otel-sessions/core";
+import { credential, getId } from "@otel-sessions/core";
 import type { Context } from "koa";
 
 interface WithSession {
@@ -24,13 +25,13 @@ export function koaSession(): (ctx: Context) => Credential | undefined {
 }
 
 /** The `id` of the user that Passport left in `ctx.state.user`. */
-export function passport(): (ctx: Context) => SourceValue {
-  return (ctx) => getId(ctx.state["user"], "id");
+export function passport(): RequestSource<Context> {
+  return { description: "passport()", late: true, read: (ctx: Context) => getId(ctx.state["user"], "id") };
 }
 
 /** The `sub` of the token that koa-jwt verified. */
-export function jwtSubject(): (ctx: Context) => SourceValue {
-  return (ctx) => getId(ctx.state["user"], "sub");
+export function jwtSubject(): RequestSource<Context> {
+  return { description: "jwtSubject()", late: true, read: (ctx: Context) => getId(ctx.state["user"], "sub") };
 }
 
 /** The `sid` of the token that koa-jwt verified: the login session at the identity provider. */

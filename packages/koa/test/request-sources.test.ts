@@ -130,6 +130,16 @@ describe("koa-jwt, without options", () => {
     expect(captured()).not.toContain(token.split(".")[2]);
   });
 
+  it("keeps the id of a user as it is where a cookie, of an analytics script say, has it too", async () => {
+    const id = "0b5c1c1e-6f0f-4d0e-9a53-0d5c1d1f2a77";
+    for (const claims of [{ id }, { sub: id }]) {
+      tracing.reset();
+      const authorization = `Bearer ${await sign(claims)}`;
+      await get(createJwtApp(), "/", { authorization, cookie: `ajs_user_id=${id}` });
+      expect(tracing.ids("work")[1]).toBe(id);
+    }
+  });
+
   it("believes no token that it did not verify, and no header", async () => {
     const forged = await sign({ sub: "admin", sid: "login-1" }, "another secret of thirty-two bytes");
     await get(createJwtApp(), "/", {

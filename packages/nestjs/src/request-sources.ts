@@ -1,4 +1,5 @@
-import { credential, type Credential, getId, type SourceValue } from "@otel-sessions/core";
+import type { Credential, RequestSource, SourceValue } from "@otel-sessions/core";
+import { credential, getId } from "@otel-sessions/core";
 import type { NestRequest, RequestUser } from "./nest-request.ts";
 
 interface WithLogin {
@@ -36,16 +37,20 @@ function isSent(cookies: NestRequest["headers"][string], id: string, signed: unk
 }
 
 /** The `id`, `userId` or `sub` of the user that @nestjs/passport, or a guard of your own, put on the request. */
-export function passport(): (request: object) => SourceValue {
-  return (request) => {
-    const { user } = request as NestRequest;
-    return getId(user, "id") ?? getId(user, "userId") ?? getId(user, "sub");
+export function passport(): RequestSource<object> {
+  return {
+    description: "passport()",
+    late: true,
+    read(request: object) {
+      const { user } = request as NestRequest;
+      return getId(user, "id") ?? getId(user, "userId") ?? getId(user, "sub");
+    },
   };
 }
 
 /** The `sub` of the token that a guard verified, with @nestjs/jwt for example, and put on `request.user` or `request.auth`. */
-export function jwtSubject(): (request: object) => SourceValue {
-  return (request) => getClaim(request, "sub");
+export function jwtSubject(): RequestSource<object> {
+  return { description: "jwtSubject()", late: true, read: (request: object) => getClaim(request, "sub") };
 }
 
 /** The `sid` of the token that a guard verified: the login session at the identity provider. */

@@ -25,7 +25,7 @@ export class SessionScopes {
       setCookie(value);
       return true;
     });
-    this.#identifier = createIdentifier(options, reader, {
+    this.#identifier = createIdentifier<NestRequest>(options, reader, {
       sessionId: [loginSession(), jwtSession()],
       userId: [passport(), jwtSubject()],
     });

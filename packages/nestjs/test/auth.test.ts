@@ -133,6 +133,20 @@ describe.each(platforms)("without options, on %s", (platform) => {
     ]);
   });
 
+  it.each(["passport", "jwt-user", "jwt-auth"])(
+    "the user of %s keeps an id that a cookie has, too",
+    async (path) => {
+      const url = await startChat(platform);
+      const id = "0b5c1c1e-6f0f-4d0e-9a53-0d5c1d1f2a77";
+      const authorization = `Bearer ${new JwtService({ secret: SECRET }).sign({ sub: id })}`;
+      const seen = await idsAfter(`${url}/${path}`, { authorization, cookie: `ajs_user_id=${id}` });
+      expect(seen).toEqual([
+        [undefined, id],
+        [undefined, id],
+      ]);
+    },
+  );
+
   it("a token that does not verify is nobody", async () => {
     const url = await startChat(platform);
     const token = new JwtService({ secret: "another secret" }).sign({ sub: "mallory" });

@@ -1,3 +1,4 @@
+import type { RequestSource } from "@otel-sessions/core";
 import { headersOf, type SessionRequest } from "./next-request.ts";
 
 type Id = string | null | undefined;
@@ -5,7 +6,7 @@ type Id = string | null | undefined;
 /** Sources that read what a login library has verified. Its look-up is made once for each request. */
 export interface LoginSources {
   readonly sessionId: (request: SessionRequest) => Promise<Id>;
-  readonly userId: (request: SessionRequest) => Promise<Id>;
+  readonly userId: RequestSource<SessionRequest>;
 }
 
 interface Ids {
@@ -24,7 +25,11 @@ function createLoginSources(find: (request: SessionRequest) => Promise<Ids>): Lo
   };
   return {
     sessionId: async (request) => toId((await findOnce(request)).sessionId),
-    userId: async (request) => toId((await findOnce(request)).userId),
+    userId: {
+      description: "the user of the login",
+      late: false,
+      read: async (request: SessionRequest) => toId((await findOnce(request)).userId),
+    },
   };
 }
 

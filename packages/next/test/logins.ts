@@ -71,7 +71,8 @@ export function describeLogins(): void {
       expect(JSON.stringify(spans)).not.toContain(token);
 
       const conversation = await spansOf(app, "/better-auth", {
-        headers: { cookie, "x-conversation-id": "c-1" },
+        // With a cookie such as that of an analytics script, too.
+        headers: { cookie: `${cookie}; ajs_user_id=${user.id}`, "x-conversation-id": "c-1" },
       });
       expect(idsOfNamed(conversation.spans, "better-auth")).toEqual([`c-1 ${user.id}`]);
       // The look-up itself starts before the user is known.

@@ -20,13 +20,18 @@ export interface RequestReader<Req> {
 /** What a source found. A number is taken as its decimal digits; `null` and `""` are nothing. */
 export type SourceValue = string | number | bigint | Credential | null | undefined;
 
-/** A source that asks the request in a way that every framework has. */
-export interface RequestSource {
+/**
+ * A source that knows what it reads. Unlike what a function returns, its value is not compared with the
+ * cookies and the token of the request: a user's id stays one where some cookie has it, too.
+ *
+ * @typeParam Request - what it can read from; anything, where it asks by way of the reader.
+ */
+export interface RequestSource<Request = unknown> {
   /** What it reads, for messages: `cookie "sid"`. */
   readonly description: string;
   /** Whether it can find something later in a request that it does not find at its beginning. */
   readonly late: boolean;
-  read<Req>(request: Req, reader: RequestReader<Req>): SourceValue | Promise<SourceValue>;
+  read<Req extends Request>(request: Req, reader: RequestReader<Req>): SourceValue | Promise<SourceValue>;
 }
 
 /**
@@ -36,7 +41,7 @@ export interface RequestSource {
  * promise is asked when the request arrives and, where an adapter has a point after authentication
  * (Nest's interceptor), once more.
  */
-export type Source<Req> = RequestSource | ((request: Req) => SourceValue | Promise<SourceValue>);
+export type Source<Req> = RequestSource<Req> | ((request: Req) => SourceValue | Promise<SourceValue>);
 
 function requireName(call: string, name: unknown): asserts name is string {
   if (typeof name !== "string" || name === "") {
